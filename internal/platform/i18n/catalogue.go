@@ -1,17 +1,34 @@
 package i18n
 
 import (
+	"embed"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
 	"path"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	goi18n "github.com/nicksnyder/go-i18n/v2/i18n"
 	"golang.org/x/text/language"
 	"golang.org/x/text/language/display"
 )
+
+// Locale holds the translations of this package's own words, those of dates
+// and times. Every catalogue has them.
+//
+//go:embed locale/*.json
+var Locale embed.FS
+
+// cities holds, by language, the names of zones' cities where they differ from
+// those in the IANA time zone database (Unicode CLDR: exemplarCity).
+//
+//go:embed cities/*.json
+var cities embed.FS
 
 // The two languages that need no file: English, in which every text is
 // written, and the pseudo-locale made from it.
@@ -28,7 +45,7 @@ const (
 // Language is a language a reader can choose.
 type Language struct {
 	Code string // BCP 47: "es"
-	Name string // in itself: "español"
+	Name string // in itself: "Español"
 	Dir  string // "ltr" or "rtl"
 }
 
@@ -48,7 +65,7 @@ type Catalogue struct {
 // packages translate the same key, the first one given is used.
 func NewCatalogue(files ...fs.FS) (*Catalogue, error) {
 	read := map[string]map[string]*goi18n.Message{}
-	for _, one := range files {
+	for _, one := range append([]fs.FS{Locale}, files...) {
 		names, err := fs.Glob(one, "locale/*.json")
 		if err != nil {
 			return nil, err
@@ -68,16 +85,16 @@ func readLocale(files fs.FS, name string, read map[string]map[string]*goi18n.Mes
 	if err != nil {
 		return err
 	}
-	locale, err := ParseLocale(bytes)
+	translations, err := ParseTranslations(bytes)
 	if err != nil {
 		return err
 	}
 	if read[code] == nil {
 		read[code] = map[string]*goi18n.Message{}
 	}
-	for key, entry := range locale {
+	for key, entry := range translations {
 		m := entry.message(key)
-		if read[code][m.ID] == nil {
+		if read[code][m.ID] == nil && !entry.Empty() {
 			read[code][m.ID] = m
 		}
 	}
@@ -89,17 +106,34 @@ func build(read map[string]map[string]*goi18n.Message) (*Catalogue, error) {
 	c := &Catalogue{tags: []language.Tag{language.English}, voices: map[string]*voice{}}
 	for _, code := range slices.Sorted(maps.Keys(read)) {
 		tag, err := language.Parse(code)
-		if err != nil {
-			return nil, fmt.Errorf("locale/%s.json is not named for a language: %w", code, err)
+		if err != nil || tag.String() != code {
+			return nil, fmt.Errorf("locale/%s.json is not named for a language", code)
 		}
 		if err := bundle.AddMessages(tag, slices.Collect(maps.Values(read[code]))...); err != nil {
 			return nil, err
 		}
+		names, err := cityNames(code)
+		if err != nil {
+			return nil, err
+		}
 		c.tags = append(c.tags, tag)
-		c.voices[tag.String()] = &voice{tag: tag, dir: direction(tag), words: goi18n.NewLocalizer(bundle, code)}
+		c.voices[code] = &voice{tag: tag, dir: direction(tag), words: goi18n.NewLocalizer(bundle, code), cities: names}
 	}
 	c.matcher = language.NewMatcher(c.tags)
 	return c, nil
+}
+
+func cityNames(code string) (map[string]string, error) {
+	bytes, err := cities.ReadFile("cities/" + code + ".json")
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	var names map[string]string
+	err = json.Unmarshal(bytes, &names)
+	return names, err
 }
 
 // WithPseudo is the same catalogue with the pseudo-locale offered too. It is
@@ -123,12 +157,19 @@ func (c *Catalogue) For(lang string) Translator {
 func (c *Catalogue) Languages() []Language {
 	var list []Language
 	for _, tag := range c.tags {
-		list = append(list, Language{Code: tag.String(), Name: display.Self.Name(tag), Dir: direction(tag)})
+		list = append(list, Language{Code: tag.String(), Name: ownName(tag), Dir: direction(tag)})
 	}
 	if c.pseudo {
 		list = append(list, Language{Code: Pseudo, Name: mirrored("English, mirrored", nil), Dir: rightToLeft})
 	}
 	return list
+}
+
+// ownName begins with a capital, as in a list.
+func ownName(tag language.Tag) string {
+	name := display.Self.Name(tag)
+	first, size := utf8.DecodeRuneInString(name)
+	return string(unicode.ToUpper(first)) + name[size:]
 }
 
 // Match is the code of the language to speak: the one chosen before, as the

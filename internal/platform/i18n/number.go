@@ -8,15 +8,24 @@ import (
 	"golang.org/x/text/message"
 )
 
-// Number writes n as the reader's language does: 12,345 in English, 12.345 in
-// Spanish, with a space in French.
+// Number writes n as the reader's language does (Unicode CLDR): 12,345 in
+// English, 12.345 in Spanish, with a no-break space in French.
 func Number(ctx context.Context, n int) string {
 	return number(From(ctx).tag(), n)
 }
 
 func number(tag language.Tag, n int) string {
-	if -1000 < n && n < 1000 {
+	if ungrouped := grouping(tag); -ungrouped < n && n < ungrouped {
 		return strconv.Itoa(n)
 	}
 	return message.NewPrinter(tag).Sprintf("%d", n)
+}
+
+// grouping is the first number whose digits are grouped. Spanish leaves four
+// digits together (CLDR: minimumGroupingDigits), which x/text does not know.
+func grouping(tag language.Tag) int {
+	if base, _ := tag.Base(); base.String() == "es" {
+		return 10_000
+	}
+	return 1_000
 }

@@ -18,6 +18,7 @@ type voice struct {
 	dir    string
 	pseudo bool
 	words  *goi18n.Localizer // nil in the pseudo-locale
+	cities map[string]string // by zone, where the language has names of its own
 }
 
 // Lang is the language's BCP 47 code, for the lang attribute: "en", "es", "fr",
@@ -38,6 +39,9 @@ func (t Translator) Dir() string {
 	return t.voice.dir
 }
 
+// say and count ignore go-i18n's errors: it reports a text or a form that is not
+// translated, and then says the next best or nothing, for which English stands
+// in.
 func (t Translator) say(context string, text Text, args []Args) string {
 	if t.voice == nil {
 		return fill(string(text), args)
@@ -45,12 +49,12 @@ func (t Translator) say(context string, text Text, args []Args) string {
 	if t.voice.pseudo {
 		return mirrored(string(text), args)
 	}
-	said, err := t.voice.words.Localize(&goi18n.LocalizeConfig{
+	said, _ := t.voice.words.Localize(&goi18n.LocalizeConfig{
 		MessageID:      contextual(context, text),
 		TemplateData:   args,
 		TemplateParser: parser{},
 	})
-	if err != nil {
+	if said == "" {
 		return fill(string(text), args)
 	}
 	return said
@@ -68,13 +72,13 @@ func (t Translator) count(count int, one, other Text, args []Args) string {
 	if t.voice.pseudo {
 		return mirrored(string(english), args)
 	}
-	said, err := t.voice.words.Localize(&goi18n.LocalizeConfig{
+	said, _ := t.voice.words.Localize(&goi18n.LocalizeConfig{
 		MessageID:      pluralKey(string(other)),
 		PluralCount:    count,
 		TemplateData:   args,
 		TemplateParser: parser{},
 	})
-	if err != nil {
+	if said == "" {
 		return fill(string(english), args)
 	}
 	return said

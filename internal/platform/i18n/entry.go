@@ -14,17 +14,25 @@ type Entry struct {
 	Forms map[string]string // by CLDR category: zero, one, two, few, many, other
 }
 
-// Locale is the content of a locale/CODE.json, by key.
-type Locale map[string]Entry
+// Translations is the content of a locale/CODE.json, by key.
+type Translations map[string]Entry
 
-// ParseLocale reads a locale file. It refuses anything but an object of texts
-// and of objects of plural forms.
-func ParseLocale(bytes []byte) (Locale, error) {
-	var locale Locale
-	if err := json.Unmarshal(bytes, &locale); err != nil {
-		return nil, err
+// ParseTranslations reads a locale file. It refuses anything but an object of
+// texts and of objects of plural forms.
+func ParseTranslations(bytes []byte) (Translations, error) {
+	var read Translations
+	err := json.Unmarshal(bytes, &read)
+	return read, err
+}
+
+// Empty says whether nobody has translated any of the entry yet.
+func (e Entry) Empty() bool {
+	for _, form := range e.Forms {
+		if form != "" {
+			return false
+		}
 	}
-	return locale, nil
+	return e.Text == ""
 }
 
 // Plural says whether the entry holds plural forms.
