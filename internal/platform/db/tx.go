@@ -27,7 +27,10 @@ type Tx struct {
 	after []func()
 }
 
-type insideKey struct{}
+// insideKey marks a context as being inside a transaction of one database. The
+// store of data keys is a database of its own and may be asked inside.
+type insideKey struct{ db *DB }
+
 type beforeKey struct{}
 
 // In runs fn in a write transaction and commits it when fn returns nil. Inside,
@@ -93,7 +96,7 @@ func (t *Tx) Conn() *sql.Conn { return t.conn }
 func (t *Tx) Engine() Engine { return t.db.engine }
 
 func (d *DB) attempt(ctx context.Context, pool *sql.DB, o *sql.TxOptions, fn func(context.Context, *Tx) error) ([]func(), error) {
-	if ctx.Value(insideKey{}) != nil {
+	if ctx.Value(insideKey{d}) != nil {
 		return nil, ErrNested
 	}
 	for n := 1; ; n++ {
@@ -123,7 +126,7 @@ func (d *DB) once(ctx context.Context, pool *sql.DB, o *sql.TxOptions, fn func(c
 	}
 	defer inner.Rollback() // does nothing after a commit
 	tx := &Tx{db: d, tx: inner, conn: conn}
-	if err := fn(context.WithValue(ctx, insideKey{}, tx), tx); err != nil {
+	if err := fn(context.WithValue(ctx, insideKey{d}, true), tx); err != nil {
 		return nil, err
 	}
 	if o != nil {

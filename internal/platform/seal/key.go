@@ -1,0 +1,106 @@
+package seal
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+
+	"handrail/internal/platform/clock"
+	"handrail/internal/platform/db"
+	"handrail/internal/platform/fault"
+)
+
+const firstVersion = 1
+
+// newestKey is the owner's newest data key; the first is made here.
+func (k *Keeper) newestKey(ctx context.Context, owner string) (key []byte, version int64, err error) {
+	newest, err := k.newestRow(ctx, owner)
+	if fault.KindOf(err) == fault.NotFound {
+		if err := k.addKey(ctx, owner, firstVersion); err != nil {
+			return nil, 0, err
+		}
+		newest, err = k.newestRow(ctx, owner)
+	}
+	if err != nil {
+		return nil, 0, err
+	}
+	key, err = k.unwrap(newest)
+	return key, newest.Version, err
+}
+
+func (k *Keeper) newestRow(ctx context.Context, owner string) (keyRow, error) {
+	var row keyRow
+	err := k.store.Read(ctx, func(ctx context.Context, tx *db.Tx) (err error) {
+		row, err = newestOf(ctx, tx, hashOf(owner))
+		return err
+	})
+	return row, err
+}
+
+func (k *Keeper) keyOf(ctx context.Context, owner string, version int64) ([]byte, error) {
+	var row keyRow
+	err := k.store.Read(ctx, func(ctx context.Context, tx *db.Tx) (err error) {
+		row, err = keyAt(ctx, tx, hashOf(owner), version)
+		return err
+	})
+	if fault.KindOf(err) == fault.NotFound {
+		return nil, ErrDestroyed // it was there when the value was sealed
+	}
+	if err != nil {
+		return nil, err
+	}
+	return k.unwrap(row)
+}
+
+// addKey makes a data key, unless another call was quicker.
+func (k *Keeper) addKey(ctx context.Context, owner string, version int64) error {
+	key := make([]byte, KeyBytes)
+	rand.Read(key) // never fails: crypto/rand ends the program instead
+	row := keyRow{OwnerHash: hashOf(owner), Version: version, MadeAt: clock.Millis(k.clock.Now())}
+	row.Wrapped = encrypt(derive(k.server, "wrap"), nil, key, row.place())
+	return k.store.In(ctx, func(ctx context.Context, tx *db.Tx) error { return insertKey(ctx, tx, row) })
+}
+
+func (k *Keeper) unwrap(row keyRow) ([]byte, error) {
+	if row.Wrapped == nil {
+		return nil, ErrDestroyed
+	}
+	key, err := decrypt(derive(k.server, "wrap"), row.Wrapped, 0, row.place())
+	if err != nil {
+		return nil, fmt.Errorf("unwrap a data key: %w", err)
+	}
+	return key, nil
+}
+
+// Renew gives owner a new data key, which seals from now on. What was sealed
+// with the earlier ones still opens.
+func (k *Keeper) Renew(ctx context.Context, owner string) error {
+	_, version, err := k.newestKey(ctx, owner)
+	if err != nil {
+		return err
+	}
+	return k.addKey(ctx, owner, version+1)
+}
+
+// Destroy ends all of the owner's data keys, for good. What was sealed with
+// them opens nowhere any more, and the owner never gets another key.
+func (k *Keeper) Destroy(ctx context.Context, owner string) error {
+	err := k.store.In(ctx, func(ctx context.Context, tx *db.Tx) error {
+		return destroyKeys(ctx, tx, hashOf(owner), clock.Millis(k.clock.Now()))
+	})
+	if err != nil {
+		return err
+	}
+	return k.scrub(ctx)
+}
+
+// scrub takes the destroyed bytes out of the store's own history: the
+// write-ahead log of SQLite, the dead rows of PostgreSQL.
+func (k *Keeper) scrub(ctx context.Context) error {
+	statement := `PRAGMA wal_checkpoint(TRUNCATE)`
+	if k.store.Engine() == db.Postgres {
+		statement = `VACUUM seal_key`
+	}
+	_, err := k.store.Writer().ExecContext(ctx, statement)
+	return err
+}

@@ -1,0 +1,91 @@
+package seal
+
+import (
+	"context"
+	"strconv"
+
+	"handrail/internal/platform/db"
+)
+
+const keyColumns = `owner_hash, version, wrapped, made_at, COALESCE(destroyed_at, 0)`
+
+type keyRow struct {
+	OwnerHash   string
+	Version     int64
+	Wrapped     []byte
+	MadeAt      int64
+	DestroyedAt int64
+}
+
+// Fields are keyColumns.
+func (r *keyRow) Fields() []any {
+	return []any{&r.OwnerHash, &r.Version, &r.Wrapped, &r.MadeAt, &r.DestroyedAt}
+}
+
+// place binds a wrapped key to its row.
+func (r keyRow) place() []byte {
+	return []byte(r.OwnerHash + ":" + strconv.FormatInt(r.Version, 10))
+}
+
+func newestOf(ctx context.Context, tx *db.Tx, hash string) (keyRow, error) {
+	return db.One[keyRow](ctx, tx, `SELECT `+keyColumns+` FROM seal_key WHERE owner_hash = ? ORDER BY version DESC LIMIT 1`, hash)
+}
+
+func keyAt(ctx context.Context, tx *db.Tx, hash string, version int64) (keyRow, error) {
+	return db.One[keyRow](ctx, tx, `SELECT `+keyColumns+` FROM seal_key WHERE owner_hash = ? AND version = ?`, hash, version)
+}
+
+func insertKey(ctx context.Context, tx *db.Tx, r keyRow) error {
+	_, err := tx.Exec(ctx, `INSERT INTO seal_key (owner_hash, version, wrapped, made_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+		r.OwnerHash, r.Version, r.Wrapped, r.MadeAt)
+	return err
+}
+
+// destroyKeys empties every key of the owner. One who never had a key gets a
+// destroyed one, so that none is made later.
+func destroyKeys(ctx context.Context, tx *db.Tx, hash string, at int64) error {
+	_, err := tx.Exec(ctx, `INSERT INTO seal_key (owner_hash, version, wrapped, made_at, destroyed_at) VALUES (?, 1, NULL, ?, ?) ON CONFLICT DO NOTHING`, hash, at, at)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `UPDATE seal_key SET wrapped = NULL, destroyed_at = ? WHERE owner_hash = ? AND wrapped IS NOT NULL`, at, hash)
+	return err
+}
+
+func keysAfter(ctx context.Context, tx *db.Tx, hash string, version int64, limit int) ([]keyRow, error) {
+	return db.All[keyRow](ctx, tx, `SELECT `+keyColumns+` FROM seal_key
+		WHERE owner_hash > ? OR (owner_hash = ? AND version > ?) ORDER BY owner_hash, version LIMIT ?`, hash, hash, version, limit)
+}
+
+func rewrapKey(ctx context.Context, tx *db.Tx, r keyRow) error {
+	_, err := tx.Exec(ctx, `UPDATE seal_key SET wrapped = ? WHERE owner_hash = ? AND version = ? AND wrapped IS NOT NULL`, r.Wrapped, r.OwnerHash, r.Version)
+	return err
+}
+
+// mergeKey takes a key from a backup: a destroyed one always, a living one only
+// where nothing is known of it.
+func mergeKey(ctx context.Context, tx *db.Tx, r keyRow) error {
+	if r.Wrapped == nil {
+		_, err := tx.Exec(ctx, `INSERT INTO seal_key (owner_hash, version, wrapped, made_at, destroyed_at) VALUES (?, ?, NULL, ?, ?)
+			ON CONFLICT (owner_hash, version) DO UPDATE SET wrapped = NULL, destroyed_at = excluded.destroyed_at`,
+			r.OwnerHash, r.Version, r.MadeAt, r.DestroyedAt)
+		return err
+	}
+	return insertKey(ctx, tx, r)
+}
+
+type markRow struct {
+	Number int64
+	Value  string
+}
+
+// Fields are the columns of selectMark.
+func (r *markRow) Fields() []any { return []any{&r.Number, &r.Value} }
+
+const (
+	selectMark = `SELECT number, value FROM seal_mark WHERE name = ?`
+	raiseMark  = `INSERT INTO seal_mark (name, number, value) VALUES (?, ?, ?)
+		ON CONFLICT (name) DO UPDATE SET number = excluded.number, value = excluded.value WHERE excluded.number > seal_mark.number`
+	replaceMark = `INSERT INTO seal_mark (name, number, value) VALUES (?, ?, ?)
+		ON CONFLICT (name) DO UPDATE SET number = excluded.number, value = excluded.value`
+)
