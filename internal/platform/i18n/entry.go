@@ -59,14 +59,6 @@ func (e *Entry) UnmarshalJSON(bytes []byte) error {
 	return nil
 }
 
-// MarshalJSON writes what UnmarshalJSON reads.
-func (e Entry) MarshalJSON() ([]byte, error) {
-	if e.Plural() {
-		return json.Marshal(e.Forms)
-	}
-	return json.Marshal(e.Text)
-}
-
 // message is the entry as go-i18n keeps it. Plurals have keys of their own, so
 // that one text may be said alone in one package and counted in another.
 func (e Entry) message(key string) *goi18n.Message {
