@@ -2,20 +2,24 @@ package translation
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"handrail/internal/platform/i18n"
 )
 
-// Synced says what Sync did to one file.
+// Synced says what Sync did to one file, in numbers of texts.
 type Synced struct {
-	File                 string
-	Added, Filled, Stale int // texts: empty ones, ones another package had translated, ones taken out
+	File   string
+	Left   int // still to be translated, in whole or in part
+	Filled int // translated by another package, and taken from there
+	Stale  int // taken out
 }
 
 func (s Synced) String() string {
-	return fmt.Sprintf("%s: %d to translate, %d translated elsewhere, %d stale taken out", s.File, s.Added, s.Filled, s.Stale)
+	return fmt.Sprintf("%s: %d to translate, %d translated elsewhere, %d stale taken out", s.File, s.Left, s.Filled, s.Stale)
 }
 
 // Sync brings every locale file up to date with the code: texts that are missing
@@ -83,11 +87,12 @@ func synced(p *Package, has, known i18n.Translations, forms map[string][]int) (i
 		entry := fitting(text, has[key], forms)
 		if entry.Empty() {
 			entry = fitting(text, known[key], forms)
-			if entry.Empty() {
-				done.Added++
-			} else {
+			if !entry.Empty() {
 				done.Filled++
 			}
+		}
+		if entry.Empty() || slices.Contains(slices.Collect(maps.Values(entry.Forms)), "") {
+			done.Left++
 		}
 		next[key] = entry
 	}
