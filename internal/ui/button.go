@@ -59,6 +59,15 @@ func (p ButtonProps) offID() string {
 	return "off-" + slug(p.Label+"-"+p.Name+"-"+p.Value)
 }
 
+// address is where a link leads: a page, a site, a mail or a number. Anything
+// else (a script, a file) leads nowhere.
+func address(href string) templ.SafeURL {
+	if strings.HasPrefix(href, "sms:") {
+		return templ.SafeURL(href)
+	}
+	return templ.URL(href)
+}
+
 func pressed(on bool) string {
 	if on {
 		return "true"

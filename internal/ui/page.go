@@ -24,6 +24,10 @@ type PageProps struct {
 	// BesideLabel names Beside for screen readers.
 	BesideLabel string
 
+	// Keep lets the service worker hold the page for reading offline. Only for
+	// pages that say the same to everybody.
+	Keep bool
+
 	// Index lets search engines list the page. Without it they are asked not to.
 	Index bool
 
@@ -47,6 +51,15 @@ func (p PageProps) robots() string {
 		return "index, nofollow"
 	}
 	return "noindex, nofollow, noarchive"
+}
+
+// keep tells the service worker what it may hold: this answer as it is, or, when
+// the answer is for somebody's session, one that it asks for anew without it.
+func (p PageProps) keep(f Frame) string {
+	if f.SignedIn {
+		return "afresh"
+	}
+	return "as-is"
 }
 
 func (p PageProps) bodyClass() string {

@@ -149,7 +149,7 @@ func Page(p PageProps) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		var templ_7745c5c3_Var9 = []any{"house", templ.KV("house-plain", !p.hasBar(f))}
+		var templ_7745c5c3_Var9 = []any{"house", templ.KV("house-plain", !p.hasBar(f)), templ.KV("house-one", p.Beside == nil)}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var9...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

@@ -2,53 +2,60 @@ package ui
 
 import (
 	"context"
-	"fmt"
-	"strings"
+	"slices"
 	"time"
 
 	"handrail/internal/platform/i18n"
 )
 
 // footZone says which zone the times of the page are in, and how far that is
-// from UTC now.
+// from UTC now: "Times are in Lisbon time (UTC+0)." A frame without a now has
+// no times to speak of.
 func footZone(ctx context.Context, f Frame) string {
-	zone := f.zone()
-	if f.Now.IsZero() || zone == time.UTC {
-		return i18n.T(ctx, "Times are in {.Zone}.", i18n.Args{"Zone": ZoneName(ctx, zone)})
+	if f.Now.IsZero() {
+		return ""
 	}
-	return i18n.T(ctx, "Times are in {.Zone} ({.Offset}).", i18n.Args{
-		"Zone": ZoneName(ctx, zone), "Offset": offset(f.Now.In(zone)),
-	})
+	return i18n.T(ctx, "Times are in {.Zone}.", i18n.Args{"Zone": i18n.Zone(ctx, f.Now, f.Zone)})
 }
 
-// ZoneName names a zone for people: "Lisbon time" for Europe/Lisbon.
-func ZoneName(ctx context.Context, zone *time.Location) string {
-	if zone == time.UTC || zone.String() == "UTC" || zone.String() == "Etc/UTC" {
-		return i18n.T(ctx, "UTC time")
+// zoneOptions are the zones of Zones as choices, and the chosen one among them
+// even when the list lacks it. Each is named by its city and its offset now.
+func zoneOptions(ctx context.Context, chosen string) []Option {
+	names := Zones()
+	if chosen != "" && !slices.Contains(names, chosen) {
+		names = append([]string{chosen}, names...)
 	}
-	return i18n.T(ctx, "{.City} time", i18n.Args{"City": City(ctx, zone.String())})
-}
-
-// City is the city an IANA zone is called after, in the reader's language where
-// it is one of Zones and as the zone database spells it otherwise.
-func City(ctx context.Context, zone string) string {
-	for _, place := range Zones() {
-		if place.Zone == zone {
-			return i18n.T(ctx, place.City)
+	var options []Option
+	for _, name := range names {
+		zone, err := time.LoadLocation(name)
+		if err != nil {
+			continue // a name this machine's zone database does not have
 		}
+		options = append(options, Option{Value: name, Label: i18n.Zone(ctx, FrameFrom(ctx).Now, zone)})
 	}
-	return strings.ReplaceAll(zone[strings.LastIndex(zone, "/")+1:], "_", " ")
+	return options
 }
 
-// offset is how far t's zone is from UTC at t: "UTC+0", "UTC-3:30".
-func offset(t time.Time) string {
-	_, seconds := t.Zone()
-	sign := "+"
-	if seconds < 0 {
-		sign, seconds = "\u2212", -seconds
+// Zones are the IANA zones offered in lists, from west to east. Any other zone
+// of the database can be a reader's zone all the same.
+func Zones() []string {
+	return []string{
+		"Pacific/Honolulu", "America/Anchorage", "America/Los_Angeles", "America/Vancouver", "America/Tijuana",
+		"America/Phoenix", "America/Denver", "America/Edmonton", "America/Mexico_City", "America/Guatemala",
+		"America/Costa_Rica", "America/Chicago", "America/Winnipeg", "America/Bogota", "America/Lima",
+		"America/Guayaquil", "America/Panama", "America/Havana", "America/New_York", "America/Toronto",
+		"America/Caracas", "America/La_Paz", "America/Puerto_Rico", "America/Santo_Domingo", "America/Halifax",
+		"America/Santiago", "America/Asuncion", "America/St_Johns", "America/Argentina/Buenos_Aires",
+		"America/Montevideo", "America/Sao_Paulo", "Atlantic/Azores", "UTC", "Atlantic/Reykjavik",
+		"Atlantic/Canary", "Europe/Lisbon", "Europe/Dublin", "Europe/London", "Africa/Abidjan", "Africa/Accra",
+		"Africa/Dakar", "Africa/Casablanca", "Africa/Algiers", "Africa/Tunis", "Africa/Lagos", "Africa/Kinshasa",
+		"Europe/Madrid", "Europe/Paris", "Europe/Brussels", "Europe/Amsterdam", "Europe/Zurich", "Europe/Berlin",
+		"Europe/Vienna", "Europe/Rome", "Europe/Oslo", "Europe/Copenhagen", "Europe/Stockholm", "Europe/Prague",
+		"Europe/Warsaw", "Europe/Athens", "Europe/Helsinki", "Europe/Bucharest", "Europe/Kyiv", "Africa/Cairo",
+		"Africa/Johannesburg", "Asia/Jerusalem", "Europe/Istanbul", "Europe/Moscow", "Africa/Nairobi",
+		"Asia/Riyadh", "Asia/Tehran", "Asia/Dubai", "Asia/Karachi", "Asia/Kolkata", "Asia/Kathmandu",
+		"Asia/Dhaka", "Asia/Bangkok", "Asia/Jakarta", "Asia/Shanghai", "Asia/Hong_Kong", "Asia/Singapore",
+		"Asia/Manila", "Australia/Perth", "Asia/Tokyo", "Asia/Seoul", "Australia/Adelaide", "Australia/Brisbane",
+		"Australia/Sydney", "Australia/Melbourne", "Pacific/Noumea", "Pacific/Auckland",
 	}
-	if minutes := seconds / 60 % 60; minutes != 0 {
-		return fmt.Sprintf("UTC%s%d:%02d", sign, seconds/3600, minutes)
-	}
-	return fmt.Sprintf("UTC%s%d", sign, seconds/3600)
 }

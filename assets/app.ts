@@ -1,0 +1,22 @@
+// What every page loads: htmx, the elements that better its markup, and, once
+// the page is quiet, the service worker and the live connection.
+
+import "./hypertext";
+import "../internal/ui/quick-exit";
+import "../internal/ui/error-summary";
+import "../internal/ui/pop-sheet";
+import "../internal/ui/copy-text";
+import "../internal/ui/busy";
+import { idle } from "./idle";
+import { policy } from "./trust";
+import { keepOffline } from "./worker";
+
+idle(keepOffline);
+
+const live = document.querySelector<HTMLMetaElement>("meta[name=handrail-live]")?.content;
+if (live) {
+  idle(async () => {
+    const { connect } = (await import(live)) as typeof import("./live");
+    connect(policy);
+  });
+}

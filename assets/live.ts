@@ -1,0 +1,67 @@
+// The live connection: one socket a page, shared by every live-log on it. It is
+// fetched when the page is quiet, and the page is whole without it.
+
+import { Centrifuge, type PublicationContext } from "centrifuge";
+
+interface Trust {
+  createHTML(markup: string): string;
+}
+
+/** What a channel carries: a list item made by the server. */
+interface Item {
+  html: string;
+}
+
+function address(path: string): string {
+  const url = new URL(path, location.href);
+  url.protocol = url.protocol.replace("http", "ws");
+  return url.href;
+}
+
+/** connect opens the connection and keeps it. Markup passes through trust. */
+export function connect(trust: Trust): void {
+  const client = new Centrifuge(
+    [
+      { transport: "websocket", endpoint: address("/connection/websocket") },
+      { transport: "http_stream", endpoint: "/connection/http_stream" },
+    ],
+    { emulationEndpoint: "/connection/emulation" },
+  );
+  let known = false;
+  client.on("connected", () => (known = true));
+  client.on("disconnected", () => {
+    // Ended by the server for good: the session is over, so the page shows what
+    // somebody without one may see. Never on the first try, which would go round
+    // in circles.
+    if (known) location.reload();
+  });
+  customElements.define("live-log", logOn(client, trust));
+  client.connect();
+}
+
+function logOn(client: Centrifuge, trust: Trust): CustomElementConstructor {
+  return class extends HTMLElement {
+    private stop?: () => void;
+
+    connectedCallback(): void {
+      const list = this.querySelector("[role=log] > *")!;
+      const status = this.querySelector("[role=status]")!;
+      const subscription = client.newSubscription(this.getAttribute("channel")!);
+      subscription.on("publication", (event: PublicationContext) => list.append(fragment(trust, (event.data as Item).html)));
+      subscription.on("subscribing", () => (status.textContent = this.getAttribute("said-lost")));
+      subscription.on("subscribed", () => (status.textContent = ""));
+      subscription.subscribe();
+      this.stop = () => client.removeSubscription(subscription);
+    }
+
+    disconnectedCallback(): void {
+      this.stop?.();
+    }
+  };
+}
+
+function fragment(trust: Trust, markup: string): DocumentFragment {
+  const holder = document.createElement("template");
+  holder.innerHTML = trust.createHTML(markup);
+  return holder.content;
+}
