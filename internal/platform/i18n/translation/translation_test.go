@@ -101,8 +101,8 @@ func TestEveryTextIsFoundByItsType(t *testing.T) {
 		}
 		slices.Sort(keys)
 		same(t, "texts of forum", keys, []string{
-			"Declared once", `In a "page"`, "In a field", "In order", "Plain constant", "Somebody",
-			"You left, {.Name}", "state|Open", "verb|Open", "{.Count} replies to {.Name}",
+			"Declared once", "Door", `In a "page"`, "In a field", "In order", "Plain constant", "Somebody",
+			"You left, {.Name}", "state|{.Door} open", "verb|Open", "{.Count} replies to {.Name}",
 		})
 		if reply := p.Texts["{.Count} replies to {.Name}"]; !reply.Plural || reply.One != "One reply to {.Name}" {
 			t.Errorf("the counted text is %+v", reply)
@@ -187,7 +187,7 @@ func TestALanguageThatOnePackageHasIsAskedOfAll(t *testing.T) {
 	dir := module(t)
 	put(t, filepath.Join(dir, "fault/locale/pl.json"), "{\n  \"Said elsewhere\": \"Powiedziane gdzie indziej\"\n}\n")
 	same(t, "begun in Polish", check(t, read(t, dir)), []string{
-		"forum/locale/pl.json: does not exist, and the package has 10 texts",
+		"forum/locale/pl.json: does not exist, and the package has 11 texts",
 	})
 }
 
