@@ -67,7 +67,7 @@ node_is_new() {
 # postgres_bin is the folder of the newest PostgreSQL server on this machine, or nothing.
 postgres_bin() {
   local initdb
-  initdb=$(ls -d /usr/lib/postgresql/*/bin/initdb 2>/dev/null | sort -V | tail -n 1)
+  initdb=$(ls -d /usr/lib/postgresql/*/bin/initdb 2>/dev/null | sort -V | tail -n 1) || true
   if [ -n "$initdb" ]; then dirname "$initdb"; elif command -v initdb >/dev/null; then dirname "$(command -v initdb)"; fi
 }
 
