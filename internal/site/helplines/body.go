@@ -48,8 +48,8 @@ func Dangers() ([]Danger, error) {
 		return nil, fmt.Errorf("read body.json: %w", err)
 	}
 	dangers := []Danger{
-		{"Stopping alcohol or sedatives all at once, after using them most days, can be dangerous: ask a doctor or nurse first.", read.Stopping},
-		{"After a break, even a short one, your body is used to less, and the amount you took before can kill you.", read.Returning},
+		{"If you drink or take sedatives most days, stopping all at once can be dangerous. Ask a doctor or nurse first.", read.Stopping},
+		{"After a break, even a short one, the amount you took before can kill you.", read.Returning},
 	}
 	return dangers, checkDangers(dangers)
 }

@@ -171,9 +171,9 @@ const (
 func (a Audience) Text() i18n.Text {
 	switch a {
 	case Women:
-		return "For women, and for people who worry about a woman"
+		return "For women, and those who worry about one"
 	case Men:
-		return "For men, and for people who worry about a man"
+		return "For men, and those who worry about one"
 	case Youth:
 		return "For children and young people"
 	case Trans:
