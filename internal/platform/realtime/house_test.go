@@ -1,0 +1,450 @@
+package realtime_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/coder/websocket"
+	"github.com/prometheus/client_golang/prometheus"
+
+	"handrail/internal/platform/clock"
+	"handrail/internal/platform/fault"
+	"handrail/internal/platform/id"
+	"handrail/internal/platform/realtime"
+)
+
+// house is what the nodes of a test share: who has a session, and who is a
+// member of what.
+type house struct {
+	mu       sync.Mutex
+	sessions map[string]string // the subject of each good session
+	members  map[string]string // the membership of a subject
+	standing map[string]bool
+	failing  error // what every look-up answers
+	pause    chan struct{}
+	paused   chan struct{}
+}
+
+func newHouse() *house {
+	return &house{
+		sessions: map[string]string{"zoe-phone": "account:zoe", "zoe-desk": "account:zoe", "sam-phone": "account:sam", "guest": "pass:guest"},
+		members:  map[string]string{"account:zoe": "member-zoe", "account:sam": "member-sam"},
+		standing: map[string]bool{"member-zoe": true, "member-sam": true},
+	}
+}
+
+func (h *house) authenticate(r *http.Request) (realtime.Peer, error) {
+	cookie, err := r.Cookie("session")
+	if err != nil {
+		return realtime.Peer{}, fault.New(fault.SignIn, "Sign in.")
+	}
+	h.mu.Lock()
+	subject, ok := h.sessions[cookie.Value]
+	err, pause := h.failing, h.pause
+	h.mu.Unlock()
+	if pause != nil {
+		h.paused <- struct{}{}
+		<-pause
+	}
+	if err != nil {
+		return realtime.Peer{}, err
+	}
+	if !ok {
+		return realtime.Peer{}, fault.New(fault.SignIn, "Sign in.")
+	}
+	return realtime.Peer{Session: cookie.Value, Subject: subject, Lang: "en"}, nil
+}
+
+func (h *house) alive(_ context.Context, sessions []string) (map[string]bool, error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	good := map[string]bool{}
+	for _, s := range sessions {
+		_, good[s] = h.sessions[s]
+	}
+	return good, h.failing
+}
+
+func (h *house) stands(_ context.Context, memberships []string) (map[string]bool, error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	good := map[string]bool{}
+	for _, m := range memberships {
+		good[m] = h.standing[m]
+	}
+	return good, h.failing
+}
+
+// authorise lets members into "group", and anybody into "open".
+func (h *house) authorise(_ context.Context, peer realtime.Peer, channel string) (realtime.Grant, error) {
+	h.mu.Lock()
+	member, err, pause := h.members[peer.Subject], h.failing, h.pause
+	h.mu.Unlock()
+	if pause != nil {
+		h.paused <- struct{}{}
+		<-pause
+	}
+	switch {
+	case err != nil:
+		return realtime.Grant{}, err
+	case channel == "open" || strings.HasPrefix(channel, "open-"):
+		return realtime.Grant{}, nil
+	case channel == "group" && member != "":
+		return realtime.Grant{Membership: member}, nil
+	case channel == "forbidden":
+		return realtime.Grant{}, fault.New(fault.Forbidden, "No.")
+	}
+	return realtime.Grant{}, fault.Missing()
+}
+
+// hold makes the next look-ups wait until the returned function is called.
+func (h *house) hold() (arrived chan struct{}, resume func()) {
+	pause := make(chan struct{})
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.pause, h.paused = pause, make(chan struct{}, 16)
+	return h.paused, func() {
+		h.change(func() { h.pause = nil })
+		close(pause)
+	}
+}
+
+func (h *house) change(fn func()) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	fn()
+}
+
+// node is one running Hub with its server.
+type node struct {
+	t        *testing.T
+	house    *house
+	hub      *realtime.Hub
+	registry *prometheus.Registry
+	server   *httptest.Server
+	log      *lockedBuffer
+}
+
+func (h *house) node(t *testing.T, adjust ...func(*realtime.Options)) *node {
+	t.Helper()
+	n := &node{t: t, house: h, registry: prometheus.NewRegistry(), log: &lockedBuffer{}}
+	n.server = httptest.NewUnstartedServer(nil)
+	o := realtime.Options{
+		Clock: clock.System(), Secret: []byte(strings.Repeat("s", 32)), Log: slog.New(slog.NewTextHandler(n.log, nil)), Registry: n.registry,
+		Authenticate: h.authenticate, Alive: h.alive, Sweep: time.Hour, Recheck: time.Hour,
+		SameOrigin: func(r *http.Request) bool { return r.Header.Get("Origin") == n.server.URL },
+	}
+	for _, fn := range adjust {
+		fn(&o)
+	}
+	var err error
+	if n.hub, err = realtime.New(o); err != nil {
+		t.Fatal(err)
+	}
+	n.hub.Namespace("check", h.authorise, realtime.NamespaceOptions{})
+	mux := http.NewServeMux()
+	for pattern, handler := range n.hub.Handlers() {
+		mux.Handle(pattern, handler)
+	}
+	n.server.Config.Handler = mux
+	n.server.Config.ReadTimeout, n.server.Config.WriteTimeout = 2*time.Second, 2*time.Second
+	n.server.Start()
+	t.Cleanup(func() {
+		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+		defer cancel()
+		n.hub.Shutdown(ctx)
+		n.server.Close()
+	})
+	return n
+}
+
+func withRedis(address string) func(*realtime.Options) {
+	return func(o *realtime.Options) { o.Redis = address }
+}
+
+func redisAddress(t *testing.T) string {
+	t.Helper()
+	address := os.Getenv("HANDRAIL_TEST_REDIS")
+	if address == "" {
+		t.Skip("set HANDRAIL_TEST_REDIS to the address of a Redis to run this test")
+	}
+	return address
+}
+
+func (n *node) publish(channel, data string) {
+	n.t.Helper()
+	if err := n.hub.Publish(n.t.Context(), channel, json.RawMessage(data)); err != nil {
+		n.t.Errorf("publish to %s: %v", channel, err)
+	}
+}
+
+// dial opens a websocket as a page of the session, and gives the status when
+// it is refused.
+func (n *node) dial(session string, header http.Header) (*websocket.Conn, int) {
+	n.t.Helper()
+	if header == nil {
+		header = http.Header{"Origin": {n.server.URL}}
+	}
+	header.Set("Cookie", "session="+session)
+	conn, answer, err := websocket.Dial(n.t.Context(), n.server.URL+"/connection/websocket", &websocket.DialOptions{HTTPHeader: header})
+	if err != nil {
+		if answer == nil {
+			n.t.Fatal(err)
+		}
+		return nil, answer.StatusCode
+	}
+	conn.SetReadLimit(1 << 20)
+	n.t.Cleanup(func() { conn.CloseNow() })
+	return conn, answer.StatusCode
+}
+
+// page is an open page with a websocket. All it hears goes to frames.
+type page struct {
+	t      *testing.T
+	conn   *websocket.Conn
+	last   int
+	frames chan frame
+	closed chan websocket.StatusCode // once, then closed
+	all    lockedBuffer              // everything it was ever sent
+}
+
+type frame struct {
+	ID        int             `json:"id"`
+	Error     *problem        `json:"error"`
+	Connect   json.RawMessage `json:"connect"`
+	Subscribe json.RawMessage `json:"subscribe"`
+	Push      *struct {
+		Channel string                               `json:"channel"`
+		Pub     *struct{ Data json.RawMessage }      `json:"pub"`
+		Unsub   *struct{ Code int }                  `json:"unsubscribe"`
+		Join    json.RawMessage                      `json:"join"`
+		Leave   json.RawMessage                      `json:"leave"`
+		Disc    *struct{ Code websocket.StatusCode } `json:"disconnect"`
+		Other   map[string]json.RawMessage           `json:"-"`
+	} `json:"push"`
+}
+
+type problem struct {
+	Code      int
+	Message   string
+	Temporary bool
+}
+
+// open connects a page, which must succeed.
+func (n *node) open(session string) *page {
+	n.t.Helper()
+	conn, status := n.dial(session, nil)
+	if conn == nil {
+		n.t.Fatalf("%s cannot connect: %d", session, status)
+	}
+	p := &page{t: n.t, conn: conn, frames: make(chan frame, 4096), closed: make(chan websocket.StatusCode, 1)}
+	go p.listen()
+	if f := p.ask(`"connect":{"token":"not looked at","subs":{"check:group":{}}}`); f.Error != nil || f.Connect == nil {
+		n.t.Fatalf("%s is refused: %+v", session, f)
+	}
+	return p
+}
+
+func (p *page) listen() {
+	defer close(p.closed)
+	defer close(p.frames)
+	for {
+		_, data, err := p.conn.Read(context.Background())
+		if err != nil {
+			p.closed <- websocket.CloseStatus(err)
+			return
+		}
+		p.all.Write(data)
+		for line := range bytes.Lines(data) {
+			if line = bytes.TrimSpace(line); string(line) == "{}" {
+				p.say(`{}`)
+				continue
+			}
+			var f frame
+			if err := json.Unmarshal(line, &f); err != nil {
+				p.t.Errorf("not JSON: %s", line)
+			}
+			p.frames <- f
+		}
+	}
+}
+
+func (p *page) say(frame string) {
+	p.conn.Write(context.Background(), websocket.MessageText, []byte(frame))
+}
+
+// ask sends a command and waits for its answer; what was published meanwhile
+// stays to be read, in order.
+func (p *page) ask(command string) frame {
+	p.t.Helper()
+	p.last++
+	p.say(fmt.Sprintf(`{"id":%d,%s}`, p.last, command))
+	var kept []frame
+	defer func() {
+		for _, f := range kept {
+			p.frames <- f
+		}
+	}()
+	for {
+		f := p.next()
+		if f.ID == p.last {
+			return f
+		}
+		kept = append(kept, f)
+	}
+}
+
+func (p *page) next() frame {
+	p.t.Helper()
+	select {
+	case f, ok := <-p.frames:
+		if !ok {
+			p.t.Fatal("the connection is closed")
+		}
+		return f
+	case <-time.After(10 * time.Second):
+		p.t.Fatal("nothing came")
+	}
+	return frame{}
+}
+
+func (p *page) subscribe(channel string) *problem {
+	p.t.Helper()
+	return p.ask(fmt.Sprintf(`"subscribe":{"channel":%q}`, channel)).Error
+}
+
+func (p *page) mustSubscribe(channel string) {
+	p.t.Helper()
+	if problem := p.subscribe(channel); problem != nil {
+		p.t.Fatalf("subscribe to %s: %+v", channel, problem)
+	}
+}
+
+// hears waits for the next publication.
+func (p *page) hears(channel, data string) {
+	p.t.Helper()
+	f := p.next()
+	if f.Push == nil || f.Push.Pub == nil || f.Push.Channel != channel || string(f.Push.Pub.Data) != data {
+		p.t.Errorf("got %+v, want %s in %s", f.Push, data, channel)
+	}
+}
+
+// isCut waits until the connection is closed, which must be within two
+// seconds, and gives the code.
+func (p *page) isCut() websocket.StatusCode {
+	p.t.Helper()
+	select {
+	case code := <-p.closed:
+		return code
+	case <-time.After(2 * time.Second):
+		p.t.Error("still connected after two seconds")
+		return 0
+	}
+}
+
+// isUnsubscribed waits until the subscription is ended, within two seconds.
+func (p *page) isUnsubscribed(channel string) int {
+	p.t.Helper()
+	select {
+	case f := <-p.frames:
+		if f.Push == nil || f.Push.Unsub == nil || f.Push.Channel != channel {
+			p.t.Fatalf("got %+v, want the end of %s", f, channel)
+		}
+		return f.Push.Unsub.Code
+	case <-time.After(2 * time.Second):
+		p.t.Fatalf("still subscribed to %s after two seconds", channel)
+		return 0
+	}
+}
+
+// works checks that the page still hears what is published.
+func (p *page) works(n *node, channel string) {
+	p.t.Helper()
+	data := fmt.Sprintf(`{"mark":%q}`, id.Random())
+	n.publish(channel, data)
+	p.hears(channel, data)
+}
+
+// post sends a request of a page.
+func (n *node) post(path, session, body string, header http.Header) *http.Response {
+	n.t.Helper()
+	r, err := http.NewRequestWithContext(n.t.Context(), http.MethodPost, n.server.URL+path, strings.NewReader(body))
+	if err != nil {
+		n.t.Fatal(err)
+	}
+	r.Header = http.Header{"Origin": {n.server.URL}, "Content-Type": {"application/json"}}
+	for name, values := range header {
+		if r.Header[name] = values; values == nil {
+			r.Header.Del(name)
+		}
+	}
+	r.AddCookie(&http.Cookie{Name: "session", Value: session})
+	answer, err := http.DefaultClient.Do(r)
+	if err != nil {
+		n.t.Fatal(err)
+	}
+	n.t.Cleanup(func() { answer.Body.Close() })
+	return answer
+}
+
+func (n *node) metric(name string) float64 {
+	n.t.Helper()
+	families, err := n.registry.Gather()
+	if err != nil {
+		n.t.Fatal(err)
+	}
+	total := 0.0
+	for _, f := range families {
+		for _, m := range f.GetMetric() {
+			if f.GetName() == name {
+				total += m.GetGauge().GetValue() + m.GetCounter().GetValue()
+			}
+		}
+	}
+	return total
+}
+
+// eventually tries until it is so, for at most so long.
+func eventually(t *testing.T, within time.Duration, what string, try func() bool) {
+	t.Helper()
+	deadline := time.After(within)
+	tick := time.NewTicker(10 * time.Millisecond)
+	defer tick.Stop()
+	for !try() {
+		select {
+		case <-tick.C:
+		case <-deadline:
+			t.Fatalf("not within %v: %s", within, what)
+		}
+	}
+}
+
+type lockedBuffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (l *lockedBuffer) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.Write(p)
+}
+
+func (l *lockedBuffer) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.String()
+}
+
+var _ io.Writer = (*lockedBuffer)(nil)
