@@ -10,6 +10,7 @@ import (
 	"context"
 	"embed"
 	"errors"
+	"fmt"
 
 	"handrail/internal/platform/fault"
 	"handrail/internal/platform/i18n"
@@ -79,18 +80,6 @@ func (Off) On() bool { return false }
 
 // Send fails with ErrOff.
 func (Off) Send(context.Context, Message) error {
-	return &failure{reason: ErrOff, say: fault.New(fault.Unavailable, "This site does not send e-mail. Ask the people who run it if you need it.")}
+	say := fault.New(fault.Unavailable, "This site does not send e-mail. Ask the people who run it if you need it.")
+	return fmt.Errorf("%w: %w", ErrOff, say)
 }
-
-// failure is an error that is safe to log: a mail server likes to repeat the
-// address in its answer, so the answer stays in cause, for errors.As alone.
-type failure struct {
-	reason error
-	detail string
-	say    error
-	cause  error
-}
-
-func (f *failure) Error() string { return f.reason.Error() + f.detail }
-
-func (f *failure) Unwrap() []error { return []error{f.reason, f.say, f.cause} }

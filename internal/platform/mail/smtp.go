@@ -142,15 +142,15 @@ func loopback(host string) bool {
 	return strings.EqualFold(host, "localhost") || err == nil && addr.IsLoopback()
 }
 
+// notSent keeps cause out of the error: a mail server likes to repeat the
+// address in its answer, and this error may be logged.
 func notSent(cause error) error {
-	f := &failure{reason: ErrNotSent, detail: detail(cause), cause: cause}
 	if noMailbox(cause) {
-		f.reason = ErrNoMailbox
-		f.say = fault.New(fault.Invalid, "That e-mail address does not take mail. Check it, or use another one.")
-		return f
+		say := fault.New(fault.Invalid, "That e-mail address does not take mail. Check it, or use another one.")
+		return fmt.Errorf("%w%s: %w", ErrNoMailbox, detail(cause), say)
 	}
-	f.say = fault.New(fault.Unavailable, "We can't send e-mail right now. Please try again later.")
-	return f
+	say := fault.New(fault.Unavailable, "We can't send e-mail right now. Please try again later.")
+	return fmt.Errorf("%w%s: %w", ErrNotSent, detail(cause), say)
 }
 
 // noMailbox reads the answer to RCPT TO: 5.1 and 5.2 speak of the mailbox, the

@@ -104,7 +104,7 @@ func TestSignsInUnderTLSOnly(t *testing.T) {
 		}
 		m.server.Password = "wrong"
 		err := m.Send(t.Context(), message(t))
-		if !errors.Is(err, ErrNotSent) || !strings.HasSuffix(err.Error(), "the server said 535") {
+		if !errors.Is(err, ErrNotSent) || !strings.Contains(err.Error(), "the server said 535") {
 			t.Errorf("a wrong password: %v", err)
 		}
 	}
@@ -115,7 +115,7 @@ func TestNothingIsSaidWithoutTLS(t *testing.T) {
 	m := mailer(t, s, StartTLS)
 	m.server.User, m.server.Password = "user", "secret"
 	err := m.Send(t.Context(), message(t))
-	if !errors.Is(err, ErrNotSent) || !strings.HasSuffix(err.Error(), "the server offers no TLS") {
+	if !errors.Is(err, ErrNotSent) || !strings.Contains(err.Error(), "the server offers no TLS") {
 		t.Errorf("a server without STARTTLS: %v", err)
 	}
 	commands, messages := s.heard()
@@ -125,7 +125,7 @@ func TestNothingIsSaidWithoutTLS(t *testing.T) {
 	trusted := start(t, &server{starttls: true})
 	m = mailer(t, trusted, StartTLS)
 	m.server.Roots = nil
-	if err := m.Send(t.Context(), message(t)); !errors.Is(err, ErrNotSent) || !strings.HasSuffix(err.Error(), "certificate not trusted") {
+	if err := m.Send(t.Context(), message(t)); !errors.Is(err, ErrNotSent) || !strings.Contains(err.Error(), "certificate not trusted") {
 		t.Errorf("a certificate nobody signed: %v", err)
 	}
 	if _, messages := trusted.heard(); len(messages) != 0 {
@@ -206,7 +206,7 @@ func TestSilenceEnds(t *testing.T) {
 	s := start(t, &server{})
 	m := mailer(t, s, Plain)
 	m.server.Port = 1 // nobody listens
-	if err := m.Send(t.Context(), message(t)); !strings.HasSuffix(err.Error(), "connection refused") {
+	if err := m.Send(t.Context(), message(t)); !strings.Contains(err.Error(), "connection refused") {
 		t.Errorf("nobody there: %v", err)
 	}
 }
