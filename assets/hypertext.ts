@@ -2,7 +2,7 @@
 // text into code switched off: hx-on, js: values, trigger filters, scripts in
 // fragments.
 
-import htmx from "htmx.org/dist/htmx.esm.js";
+import htmx from "htmx.org";
 import { policy } from "./trust";
 
 function refuse(): never {

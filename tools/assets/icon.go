@@ -21,6 +21,10 @@ var (
 	lamp  = color.NRGBA{0xee, 0xb0, 0x4a, 0xff}
 )
 
+// blandSVG is the icon of the pages that tell nothing: a plain grey square.
+const blandSVG = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect x="2" y="2" width="12" height="12" rx="2" fill="#888"/></svg>
+`
+
 // icon is a drawing of the mark: its size in pixels, how much of the field the
 // mark fills, and whether the corners are round. A maskable icon keeps its mark
 // within the inner four fifths and fills the corners, which the phone cuts.
@@ -33,6 +37,9 @@ type icon struct {
 
 func drawIcons(dist string) error {
 	if err := os.MkdirAll(dist, 0o755); err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(dist, "bland.svg"), []byte(blandSVG), 0o644); err != nil {
 		return err
 	}
 	if err := os.WriteFile(filepath.Join(dist, "icon.svg"), []byte(iconSVG), 0o644); err != nil {

@@ -32,7 +32,7 @@ func Arrange(lines []Line, country string) Page {
 	}
 	page.add(Crisis, voices)
 	page.add(Writing, append(of(here, Crisis, Line.Writes), of(here, Writing, nil)...))
-	for _, kind := range []Kind{Overdose, Substance, Violence, Young, Gambling, Eating, LGBTQ, Veterans} {
+	for _, kind := range narrower() {
 		page.add(kind, of(here, kind, nil))
 	}
 	if !page.Few {

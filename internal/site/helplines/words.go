@@ -57,6 +57,16 @@ func (k Kind) Title() i18n.Text {
 	return ""
 }
 
+// Kinds are all kinds, in the order in which they are shown.
+func Kinds() []Kind {
+	return append([]Kind{Emergency, Crisis, Writing}, append(narrower(), Directory)...)
+}
+
+// narrower are the kinds for one matter or one sort of people.
+func narrower() []Kind {
+	return []Kind{Overdose, Substance, Violence, Young, Gambling, Eating, LGBTQ, Veterans}
+}
+
 // Answers is who comes when an emergency number is called.
 type Answers string
 

@@ -1,0 +1,1 @@
+var e=document.querySelector("a")?.href;e&&location.replace(e);

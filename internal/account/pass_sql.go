@@ -1,0 +1,49 @@
+package account
+
+import (
+	"context"
+	"time"
+
+	"handrail/internal/platform/clock"
+	"handrail/internal/platform/db"
+	"handrail/internal/platform/fault"
+)
+
+type passRow struct {
+	ID             string
+	Purpose        Purpose
+	Target         string
+	LinkHash       string
+	MadeAt, EndsAt int64
+}
+
+// Fields are the columns of waitingPass.
+func (r *passRow) Fields() []any {
+	return []any{&r.ID, &r.Purpose, &r.Target, &r.LinkHash, &r.MadeAt, &r.EndsAt}
+}
+
+func waitingPass(ctx context.Context, tx *db.Tx, hash string, now time.Time) (passRow, error) {
+	return db.One[passRow](ctx, tx, `SELECT id, purpose, target, link_hash, made_at, ends_at FROM account_pass
+		WHERE link_hash = ? AND taken_at IS NULL AND ends_at > ?`, hash, clock.Millis(now))
+}
+
+func insertPass(ctx context.Context, tx *db.Tx, r passRow) error {
+	_, err := tx.Exec(ctx, `INSERT INTO account_pass (id, purpose, target, link_hash, made_at, ends_at) VALUES (?, ?, ?, ?, ?, ?)`,
+		r.ID, string(r.Purpose), r.Target, r.LinkHash, r.MadeAt, r.EndsAt)
+	return err
+}
+
+func deleteUntaken(ctx context.Context, tx *db.Tx, purpose Purpose, target string) error {
+	_, err := tx.Exec(ctx, `DELETE FROM account_pass WHERE purpose = ? AND target = ? AND taken_at IS NULL`, string(purpose), target)
+	return err
+}
+
+// takePass marks the pass as taken, unless somebody was quicker.
+func takePass(ctx context.Context, tx *db.Tx, id string, now time.Time) error {
+	n, err := tx.Exec(ctx, `UPDATE account_pass SET taken_at = ? WHERE id = ? AND taken_at IS NULL AND ends_at > ?`,
+		clock.Millis(now), id, clock.Millis(now))
+	if err == nil && n == 0 {
+		return fault.Missing()
+	}
+	return err
+}

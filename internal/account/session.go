@@ -1,0 +1,202 @@
+package account
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"handrail/internal/platform/clock"
+	"handrail/internal/platform/db"
+	"handrail/internal/platform/fault"
+	"handrail/internal/platform/id"
+)
+
+// Kind says how long a session lasts and how the cookie is kept.
+type Kind string
+
+// The kinds of session.
+const (
+	Kept   Kind = "kept"   // a device of one's own: remembered for KeptFor
+	Shared Kind = "shared" // a borrowed one: until the browser is closed, at most SharedFor
+)
+
+// How long sessions last. Idle counts from the last request, the rest from the
+// start; whichever comes first ends the session.
+const (
+	KeptFor    = 30 * 24 * time.Hour
+	SharedFor  = 12 * time.Hour
+	SharedIdle = 2 * time.Hour
+)
+
+// SessionEnded is emitted in the transaction that ends sessions: one session,
+// or every session of a subject.
+type SessionEnded struct {
+	SessionID string // or ""
+	Subject   string // or ""
+}
+
+// Session is one visit on one device, as its owner sees it.
+type Session struct {
+	ID     string
+	Kind   Kind
+	Device string // "Firefox on Android"
+	Began  time.Time
+	Seen   time.Time // within five minutes
+	Ends   time.Time
+}
+
+// CookieTTL is how long the browser keeps the cookie: 0 until it is closed.
+func (k Kind) CookieTTL() time.Duration {
+	if k == Shared {
+		return 0
+	}
+	return KeptFor
+}
+
+func (k Kind) lasts() time.Duration {
+	if k == Shared {
+		return SharedFor
+	}
+	return KeptFor
+}
+
+func (k Kind) idle() time.Duration {
+	if k == Shared {
+		return SharedIdle
+	}
+	return KeptFor
+}
+
+// opening is a session that is ready to be written.
+type opening struct {
+	viewer Viewer
+	token  string
+	row    sessionRow
+}
+
+// prepare makes the token and seals what the device is called. It comes before
+// the transaction: the key is kept before the row that needs it.
+func (s *Service) prepare(ctx context.Context, v Viewer, kind Kind, device string) (opening, error) {
+	v.Session = id.Random()
+	sealed, err := s.keys.Seal(ctx, v.Subject(), []byte(device), deviceColumn(v.Session))
+	if err != nil {
+		return opening{}, fmt.Errorf("seal the device of a session: %w", err)
+	}
+	now, token := s.clock.Now(), id.Token()
+	return opening{viewer: v, token: token, row: sessionRow{
+		ID: v.Session, TokenHash: id.Hash(token), AccountID: v.Account, PassID: v.Pass, Kind: kind, Device: sealed,
+		MadeAt: clock.Millis(now), SeenAt: clock.Millis(now), EndsAt: clock.Millis(now.Add(kind.lasts())),
+	}}, nil
+}
+
+func (o opening) insert(ctx context.Context, tx *db.Tx) error { return insertSession(ctx, tx, o.row) }
+
+func deviceColumn(session string) string { return "account_session.device:" + session }
+
+// Find is the viewer whose session has this token, and a visitor when there is
+// none, it has ended, or it was idle for too long.
+func (s *Service) Find(ctx context.Context, token string) (Viewer, error) {
+	if token == "" {
+		return Viewer{}, nil
+	}
+	var found viewerRow
+	err := s.db.Read(ctx, func(ctx context.Context, tx *db.Tx) (err error) {
+		found, err = viewerByToken(ctx, tx, id.Hash(token), s.clock.Now())
+		return err
+	})
+	if fault.KindOf(err) == fault.NotFound {
+		return Viewer{}, nil
+	}
+	if err != nil {
+		return Viewer{}, err
+	}
+	if s.idleFor(found.ID, found.SeenAt) > found.Kind.idle() {
+		return Viewer{}, nil
+	}
+	return found.viewer(), nil
+}
+
+// Alive tells which of these sessions have not ended.
+func (s *Service) Alive(ctx context.Context, sessions []string) (map[string]bool, error) {
+	alive := make(map[string]bool, len(sessions))
+	err := s.db.Read(ctx, func(ctx context.Context, tx *db.Tx) error {
+		living, err := livingSessions(ctx, tx, sessions, s.clock.Now())
+		for _, session := range living {
+			alive[string(session)] = true
+		}
+		return err
+	})
+	return alive, err
+}
+
+// SessionFor is the viewer's own session.
+func (s *Service) SessionFor(ctx context.Context, v Viewer) (Session, error) {
+	var row sessionRow
+	err := s.db.Read(ctx, func(ctx context.Context, tx *db.Tx) (err error) {
+		row, err = sessionByID(ctx, tx, v.Session)
+		return err
+	})
+	if err != nil {
+		return Session{}, err
+	}
+	device, err := s.keys.Open(ctx, v.Subject(), row.Device, deviceColumn(row.ID))
+	if err != nil {
+		return Session{}, fmt.Errorf("open the device of a session: %w", err)
+	}
+	return Session{
+		ID: row.ID, Kind: row.Kind, Device: string(device),
+		Began: clock.FromMillis(row.MadeAt), Seen: clock.FromMillis(row.SeenAt), Ends: clock.FromMillis(row.EndsAt),
+	}, nil
+}
+
+// Rotate gives the viewer's session a new token; the old one opens nothing any
+// more. It is done at sign-in and at every change of rights.
+func (s *Service) Rotate(ctx context.Context, v Viewer) (token string, err error) {
+	token = id.Token()
+	return token, s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error {
+		return rotateSession(ctx, tx, v.Session, id.Hash(token))
+	})
+}
+
+// End ends the viewer's own session, on this device alone.
+func (s *Service) End(ctx context.Context, v Viewer) error {
+	if v.IsVisitor() {
+		return nil
+	}
+	return s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error {
+		if err := deleteSession(ctx, tx, v.Session); err != nil {
+			return err
+		}
+		return s.events.Emit(ctx, tx, SessionEnded{SessionID: v.Session})
+	})
+}
+
+// EndAll ends every session of a subject, as Viewer.Subject names it.
+func (s *Service) EndAll(ctx context.Context, subject string) error {
+	kind, owner, _ := strings.Cut(subject, ":")
+	return s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error {
+		if err := deleteSessionsOf(ctx, tx, kind, owner); err != nil {
+			return err
+		}
+		return s.events.Emit(ctx, tx, SessionEnded{Subject: subject})
+	})
+}
+
+// Sweep forgets sessions and passes that have ended.
+func (s *Service) Sweep(ctx context.Context) error {
+	var gone []string
+	err := s.db.In(ctx, func(ctx context.Context, tx *db.Tx) (err error) {
+		gone, err = sweep(ctx, tx, s.clock.Now())
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for _, pass := range gone {
+		if err := s.keys.Destroy(ctx, "pass:"+pass); err != nil {
+			return err
+		}
+	}
+	return nil
+}

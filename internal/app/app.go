@@ -1,0 +1,210 @@
+// Package app puts the pieces together. It is the only package that knows them
+// all: it builds them, mounts their routes, says who reacts to what, and serves.
+package app
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"net/url"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"handrail/assets"
+	"handrail/internal/account"
+	"handrail/internal/platform/audit"
+	"handrail/internal/platform/db"
+	"handrail/internal/platform/event"
+	"handrail/internal/platform/i18n"
+	"handrail/internal/platform/jobs"
+	"handrail/internal/platform/limit"
+	"handrail/internal/platform/realtime"
+	"handrail/internal/platform/richtext"
+	"handrail/internal/platform/seal"
+	"handrail/internal/platform/web"
+	"handrail/internal/site"
+	"handrail/migrations"
+)
+
+// Version is what `handrail version` says.
+const Version = "0.1.0"
+
+// App is a whole Handrail, built and not yet listening.
+type App struct {
+	Config   Config
+	Base     *url.URL
+	Registry *prometheus.Registry
+
+	DB       *db.DB
+	Keys     *seal.Keeper
+	Jobs     *jobs.Queue
+	Events   *event.Bus
+	Audit    *audit.Log
+	Limiter  *limit.Limiter
+	Live     *realtime.Hub
+	Text     *richtext.Renderer
+	Accounts *account.Service
+	Site     *site.Service
+	Router   *web.Router
+
+	keyStore  *db.DB
+	assets    *web.Assets
+	languages *i18n.Catalogue
+	cookies   web.Cookies
+	closers   []func()
+}
+
+// New opens the database, brings it up to date, and builds everything. base is
+// where people will find it. Close it when done.
+func New(ctx context.Context, c Config, base *url.URL) (*App, error) {
+	a := &App{Config: c, Base: base, Registry: prometheus.NewRegistry(), cookies: web.Cookies{Secure: base.Scheme == "https"}}
+	for _, step := range []func(context.Context) error{a.openStores, a.openPlatform, a.openFeatures} {
+		if err := step(ctx); err != nil {
+			a.Close()
+			return nil, err
+		}
+	}
+	return a, nil
+}
+
+// Close ends everything that New opened, the last first.
+func (a *App) Close() {
+	for i := len(a.closers) - 1; i >= 0; i-- {
+		a.closers[i]()
+	}
+	a.closers = nil
+}
+
+func (a *App) onClose(f func()) { a.closers = append(a.closers, f) }
+
+// openStores opens the folder, the database and the data keys.
+func (a *App) openStores(ctx context.Context) (err error) {
+	if err := a.Config.Folder.Make(); err != nil {
+		return err
+	}
+	server, err := a.Config.Folder.LoadServerKey()
+	if err != nil {
+		return err
+	}
+	if a.DB, err = db.Open(ctx, db.Options{Address: a.Config.Address(), Points: a.Config.Points}); err != nil {
+		return err
+	}
+	a.onClose(func() { a.DB.Close() })
+	if err := Schema(ctx, a.DB); err != nil {
+		return err
+	}
+	if a.keyStore, err = db.Open(ctx, db.Options{Address: a.Config.keyAddress()}); err != nil {
+		return err
+	}
+	a.onClose(func() { a.keyStore.Close() })
+	if a.Keys, err = a.Config.Folder.openKeeper(ctx, a.keyStore, a.Config.Clock, server); err != nil {
+		return err
+	}
+	return nil
+}
+
+// Schema brings a database up to date: our own tables, then River's. Nodes that
+// start together take turns.
+func Schema(ctx context.Context, d *db.DB) error {
+	return d.Exclusive(ctx, "handrail schema", func(ctx context.Context) error {
+		if err := d.Migrate(ctx, migrations.Files); err != nil {
+			return err
+		}
+		return jobs.Migrate(ctx, d)
+	})
+}
+
+// Migrate brings the database of a configuration up to date and says how far
+// it came.
+func Migrate(ctx context.Context, c Config) (int64, error) {
+	if err := c.Folder.Make(); err != nil {
+		return 0, err
+	}
+	d, err := db.Open(ctx, db.Options{Address: c.Address()})
+	if err != nil {
+		return 0, err
+	}
+	defer d.Close()
+	if err := Schema(ctx, d); err != nil {
+		return 0, err
+	}
+	version, _, err := d.SchemaVersion(ctx, migrations.Files)
+	return version, err
+}
+
+// openPlatform builds what the features stand on.
+func (a *App) openPlatform(context.Context) (err error) {
+	c := a.Config
+	if a.Limiter, err = limit.New(limit.Options{Clock: c.Clock, Redis: c.Redis, Secret: a.Keys.Derive("limit"), Log: c.Log, Registry: a.Registry}); err != nil {
+		return err
+	}
+	a.onClose(a.Limiter.Close)
+	if a.Jobs, err = jobs.New(a.DB, jobs.Options{Clock: c.Clock, Log: c.Log, Registry: a.Registry}); err != nil {
+		return err
+	}
+	a.Events = event.New(a.Jobs)
+	a.Audit = audit.New(a.DB, c.Clock, a.Keys, c.Log)
+	a.Text = richtext.New(richtext.Options{Registry: a.Registry})
+	if a.languages, err = languages(c.Development); err != nil {
+		return err
+	}
+	files, err := fs.Sub(assets.Files, "dist")
+	if err != nil {
+		return err
+	}
+	a.assets, err = web.NewAssets(files)
+	return err
+}
+
+// openFeatures builds the features and mounts their routes.
+func (a *App) openFeatures(ctx context.Context) (err error) {
+	a.Accounts = account.New(a.DB, a.Config.Clock, a.Events, a.Keys)
+	a.Site, err = site.New(site.Options{
+		DB: a.DB, Clock: a.Config.Clock, Events: a.Events, Text: a.Text, Accounts: a.Accounts, Cookies: a.cookies,
+		Languages: a.languages, ExitTo: a.Config.ExitTo, ServerKey: a.Config.Folder.ServerKey(), Tables: Declared(), Log: a.Config.Log,
+	})
+	if err != nil {
+		return err
+	}
+	if a.Live, err = a.openLive(); err != nil {
+		return err
+	}
+	a.Router = web.NewRouter(web.Options{
+		Base: a.Base, Proxies: a.Config.Proxies, DB: a.DB, Clock: a.Config.Clock, Log: a.Config.Log,
+		Registry: a.Registry, Limiter: a.Limiter, Enter: a.enter, Admit: a.admit, Subject: subject, Problem: a.problem,
+	})
+	a.react()
+	a.mount()
+	a.keepHouse()
+	if err := a.Site.Prepare(ctx); err != nil {
+		return err
+	}
+	return nil
+}
+
+// keyAddress is where the data keys lie: a file of their own, or a schema.
+func (c Config) keyAddress() string {
+	if c.Database == "" {
+		return c.Folder.Keys()
+	}
+	u, err := url.Parse(c.Database)
+	if err != nil {
+		return c.Database // Open says what is wrong with it
+	}
+	q := u.Query()
+	q.Set("search_path", seal.Schema)
+	q.Set("pool_max_conns", "4")
+	u.RawQuery = q.Encode()
+	return u.String()
+}
+
+// ready tells whether this node can answer.
+func (a *App) ready(ctx context.Context) error {
+	if err := a.DB.Ping(ctx); err != nil {
+		return fmt.Errorf("database: %w", err)
+	}
+	if err := a.keyStore.Ping(ctx); err != nil {
+		return fmt.Errorf("data keys: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,22 @@
+package app
+
+import (
+	"handrail/internal/account"
+	"handrail/internal/platform/audit"
+	"handrail/internal/platform/declare"
+	"handrail/internal/platform/seal"
+	"handrail/internal/platform/web"
+	"handrail/internal/site"
+)
+
+// Declared is the declaration of all data, package by package, in the order in
+// which rows may be written: what is referred to comes first.
+func Declared() []declare.Table {
+	var all []declare.Table
+	for _, tables := range [][]declare.Table{
+		account.Declared(), site.Declared(), audit.Declared(), web.Declared(), seal.Declared(),
+	} {
+		all = append(all, tables...)
+	}
+	return all
+}

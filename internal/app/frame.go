@@ -1,0 +1,128 @@
+package app
+
+import (
+	"context"
+	"io/fs"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"handrail/internal/account"
+	"handrail/internal/platform/db"
+	"handrail/internal/platform/fault"
+	"handrail/internal/platform/i18n"
+	"handrail/internal/platform/id"
+	"handrail/internal/platform/limit"
+	"handrail/internal/platform/mail"
+	"handrail/internal/platform/outbound"
+	"handrail/internal/platform/richtext"
+	"handrail/internal/platform/web"
+	"handrail/internal/site"
+	"handrail/internal/site/helplines"
+	"handrail/internal/ui"
+)
+
+// languages is every translation of every package that has words.
+func languages(development bool) (*i18n.Catalogue, error) {
+	all, err := i18n.NewCatalogue(locales()...)
+	if err == nil && development {
+		all = all.WithPseudo()
+	}
+	return all, err
+}
+
+func locales() []fs.FS {
+	return []fs.FS{ui.Locale, site.Locale, helplines.Locale, account.Locale,
+		fault.Locale, web.Locale, db.Locale, limit.Locale, mail.Locale, richtext.Locale, outbound.Locale}
+}
+
+// enter finds the viewer and puts what pages need into the context: who looks,
+// in which language, and the frame of the layout.
+func (a *App) enter(w http.ResponseWriter, r *http.Request) (context.Context, error) {
+	ctx := r.Context()
+	current, err := a.Site.Get(ctx)
+	if err != nil {
+		current = site.Unknown()
+	}
+	ctx = site.With(ctx, current)
+	reading := a.Site.Reading(r)
+	ctx = i18n.With(ctx, a.languages.For(a.languages.MatchOr(current.Language, reading.Language, r.Header.Get("Accept-Language"))))
+	viewer, findErr := a.Accounts.Find(ctx, a.cookies.Get(r, account.Cookie))
+	ctx = account.With(ctx, viewer)
+	if findErr == nil && r.Header.Get("Sec-Purpose") == "" {
+		a.Accounts.Saw(viewer)
+	}
+	ctx = ui.WithFrame(ctx, a.frame(ctx, w, r, current, reading, viewer))
+	if err == nil {
+		err = findErr
+	}
+	return ctx, err
+}
+
+func (a *App) frame(ctx context.Context, w http.ResponseWriter, r *http.Request, current site.Site, reading site.Reading, viewer account.Viewer) ui.Frame {
+	zone := current.Location()
+	if reading.Zone != "" {
+		if chosen, err := time.LoadLocation(reading.Zone); err == nil {
+			zone = chosen
+		}
+	}
+	return ui.Frame{
+		SiteName: current.Name, Operator: current.Operator, Path: r.URL.Path, Nonce: web.Nonce(ctx),
+		Theme: reading.Theme, Contrast: reading.Contrast, OnceKey: id.Token(), Zone: zone, Now: a.Config.Clock.Now(),
+		Nav: a.nav(viewer), Flash: a.flash(w, r), SignedIn: !viewer.IsVisitor(),
+		Asset: a.assets.URL, Development: a.Config.Development,
+	}
+}
+
+// nav lists the places of the bar. An entry exists when its feature does.
+func (a *App) nav(viewer account.Viewer) []ui.NavEntry {
+	if !isSteward(viewer) {
+		return nil
+	}
+	return nil
+}
+
+// flash is what was just done, for the page that is about to be shown. A page
+// fetched ahead, or an answer that is no page, leaves it for the next one.
+func (a *App) flash(w http.ResponseWriter, r *http.Request) []ui.Notice {
+	if r.Method != http.MethodGet || r.Header.Get("Sec-Purpose") != "" || !strings.Contains(r.Header.Get("Accept"), "text/html") {
+		return nil
+	}
+	if sentence := a.cookies.TakeFlash(w, r); sentence != "" {
+		return []ui.Notice{{Text: sentence}}
+	}
+	return nil
+}
+
+func subject(ctx context.Context) string { return account.ViewerFrom(ctx).Session }
+
+// isSteward tells who looks after this installation: for now, whoever took the
+// one-time set-up link.
+func isSteward(v account.Viewer) bool { return v.HasPass(account.SetUp) }
+
+// admit is the one place that says what each audience means.
+func (a *App) admit(ctx context.Context, audience web.Audience) error {
+	viewer := account.ViewerFrom(ctx)
+	switch audience {
+	case web.Everyone:
+		return nil
+	case web.InDevelopment:
+		if a.Config.Development {
+			return nil
+		}
+	case web.Sessions:
+		if !viewer.IsVisitor() {
+			return nil
+		}
+	case web.Stewards:
+		if isSteward(viewer) {
+			return nil
+		}
+	}
+	return fault.Missing()
+}
+
+// problem is the page that shows an error.
+func (a *App) problem(_ context.Context, p web.Problem) templ.Component { return site.ProblemPage(p) }

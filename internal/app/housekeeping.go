@@ -1,0 +1,10 @@
+package app
+
+import "time"
+
+// keepHouse is the whole list of what is done again and again.
+func (a *App) keepHouse() {
+	a.Jobs.Every("account.sweep", 10*time.Minute, a.Accounts.Sweep)
+	a.Jobs.Every("web.sweep-once", time.Hour, a.Router.SweepOnce)
+	a.Jobs.Every("site.render-again", 24*time.Hour, a.Site.RenderAgain)
+}

@@ -1,0 +1,103 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"time"
+
+	"handrail/internal/account"
+	"handrail/internal/platform/fault"
+	"handrail/internal/platform/limit"
+	"handrail/internal/platform/realtime"
+	"handrail/internal/platform/web"
+	"handrail/internal/ui"
+)
+
+// The limits of routes that belong to no feature.
+var (
+	pageLimit  = limit.Rule{Name: "page", Subject: limit.Rate{Count: 120, Per: time.Minute}, Network: limit.Rate{Count: 1200, Per: time.Minute}, Wait: 2 * time.Second}
+	assetLimit = limit.Rule{Name: "asset", Network: limit.Rate{Count: 6000, Per: time.Minute}, Wait: 2 * time.Second}
+	probeLimit = limit.Rule{Name: "probe", Global: limit.Rate{Count: 600, Per: time.Minute}}
+	liveLimit  = limit.Rule{Name: "live", Subject: limit.Rate{Count: 60, Per: time.Minute}, Network: limit.Rate{Count: 600, Per: time.Minute}, Wait: 2 * time.Second}
+)
+
+// mount adds every route: the whole access table is what these lines declare.
+func (a *App) mount() {
+	a.Router.Handle(a.ownRoutes()...)
+	a.Router.Handle(a.assets.Route(assetLimit))
+	a.Router.Handle(a.Site.Routes()...)
+	for pattern, handler := range a.Live.Handlers() {
+		a.Router.Handle(web.Route{Pattern: pattern, Audience: web.Sessions, Limit: liveLimit, Handler: plain(handler)})
+	}
+	a.Router.Handle(a.probeRoutes()...)
+}
+
+func (a *App) ownRoutes() []web.Route {
+	return []web.Route{
+		{Pattern: "GET /healthz", Audience: web.Machines, Limit: probeLimit, Handler: a.getHealth},
+		{Pattern: "GET /readyz", Audience: web.Machines, Limit: probeLimit, Handler: a.getReady},
+		{Pattern: "GET /sw.js", Audience: web.Machines, Limit: assetLimit, Headers: web.Worker, Handler: a.getWorker},
+		{Pattern: "GET /ui", Audience: web.InDevelopment, Limit: pageLimit, Handler: a.getGallery},
+	}
+}
+
+func plain(h http.Handler) web.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		h.ServeHTTP(w, r)
+		return nil
+	}
+}
+
+func (a *App) getHealth(w http.ResponseWriter, _ *http.Request) error { return say(w, "alive") }
+
+func (a *App) getReady(w http.ResponseWriter, r *http.Request) error {
+	if err := a.ready(r.Context()); err != nil {
+		return fmt.Errorf("%w: %w", fault.New(fault.Unavailable, "We cannot reach our records just now. Keep this page open and try again in a moment."), err)
+	}
+	return say(w, "ready")
+}
+
+func say(w http.ResponseWriter, word string) error {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	fmt.Fprintln(w, word)
+	return nil
+}
+
+// getWorker serves the service worker from the root, so that it may look after
+// every page.
+func (a *App) getWorker(w http.ResponseWriter, _ *http.Request) error {
+	body, ok := a.assets.Body("sw.js")
+	if !ok {
+		return fault.Missing()
+	}
+	w.Header().Set("Content-Type", "text/javascript; charset=utf-8")
+	_, err := w.Write(body)
+	return err
+}
+
+func (a *App) getGallery(w http.ResponseWriter, r *http.Request) error {
+	return web.Render(w, r, http.StatusOK, ui.Gallery())
+}
+
+// openLive opens the sockets: each belongs to one session.
+func (a *App) openLive() (*realtime.Hub, error) {
+	hub, err := realtime.New(realtime.Options{
+		Redis: a.Config.Redis, Secret: a.Keys.Derive("realtime"), Clock: a.Config.Clock, Log: a.Config.Log, Registry: a.Registry,
+		Authenticate: func(r *http.Request) (realtime.Peer, error) {
+			viewer := account.ViewerFrom(r.Context())
+			if viewer.IsVisitor() {
+				return realtime.Peer{}, fault.New(fault.SignIn, "This needs you to come in first.")
+			}
+			return realtime.Peer{Session: viewer.Session, Subject: viewer.Subject()}, nil
+		},
+		Alive: func(ctx context.Context, sessions []string) (map[string]bool, error) {
+			return a.Accounts.Alive(ctx, sessions)
+		},
+		SameOrigin: func(r *http.Request) bool { return web.SameOrigin(a.Base, r) },
+	})
+	if err == nil {
+		a.onClose(func() { hub.Shutdown(context.Background()) })
+	}
+	return hub, err
+}

@@ -1,0 +1,43 @@
+package app
+
+import (
+	"context"
+	"log/slog"
+
+	"handrail/internal/account"
+	"handrail/internal/platform/audit"
+	"handrail/internal/platform/db"
+	"handrail/internal/platform/event"
+	"handrail/internal/platform/realtime"
+	"handrail/internal/site"
+)
+
+// react is the whole list of what one part of the house makes another do.
+func (a *App) react() {
+	// What stewards do is in the record, or it is not done.
+	event.Within(a.Events, func(ctx context.Context, tx *db.Tx, e site.Changed) error {
+		return a.Audit.Append(ctx, tx, audit.Entry{Actor: e.By, Action: "site.changed"})
+	})
+	event.Within(a.Events, func(ctx context.Context, tx *db.Tx, e site.KeyKept) error {
+		return a.Audit.Append(ctx, tx, audit.Entry{Actor: e.By, Action: "site.key_kept"})
+	})
+	event.Within(a.Events, func(ctx context.Context, tx *db.Tx, e site.HelpLineChanged) error {
+		return a.Audit.Append(ctx, tx, audit.Entry{Actor: e.By, Action: "help_line." + string(e.What), Object: e.LineID})
+	})
+
+	// A session that has ended loses its sockets, on every node.
+	event.Within(a.Events, func(_ context.Context, tx *db.Tx, e account.SessionEnded) error {
+		tx.AfterCommit(func() {
+			if err := a.Live.Revoke(context.Background(), realtime.Revocation{Session: e.SessionID, Subject: e.Subject}); err != nil {
+				a.Config.Log.Warn("sockets not told", slog.Any("error", err))
+			}
+		})
+		return nil
+	})
+
+	// The welcome of a site is made again by a job when the site changed, so
+	// that an older node's rendering never stays.
+	event.Later(a.Events, "site.render-welcome", func(ctx context.Context, _ site.Changed) error {
+		return a.Site.RenderAgain(ctx)
+	})
+}

@@ -1,0 +1,113 @@
+package web
+
+import (
+	"crypto/rand"
+	"encoding/base64"
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+// Exception names a route that needs other headers than the rest. The table
+// below is the whole list.
+type Exception string
+
+// The exceptions.
+const (
+	Usual    Exception = ""
+	Asset    Exception = "asset"    // content-addressed: may be kept for ever
+	Worker   Exception = "worker"   // the service worker: always asked for anew
+	Leaving  Exception = "leaving"  // exit: clears cache, cookies and storage
+	SignOut  Exception = "sign out" // clears cache and cookies
+	Room     Exception = "room"     // the meeting room: camera and microphone
+	Embedded Exception = "embedded" // shown inside another site's page
+)
+
+// Exceptions lists every exception, for the test that walks the routes.
+func Exceptions() []Exception {
+	return []Exception{Usual, Asset, Worker, Leaving, SignOut, Room, Embedded}
+}
+
+const closedFeatures = "accelerometer=(), autoplay=(), bluetooth=(), browsing-topics=(), camera=(), display-capture=(), " +
+	"geolocation=(), gyroscope=(), hid=(), identity-credentials-get=(), idle-detection=(), local-fonts=(), magnetometer=(), " +
+	"microphone=(), midi=(), payment=(), serial=(), usb=(), xr-spatial-tracking=()"
+
+// HeadersFor is the table of headers: what an answer carries for a site at
+// base, with this nonce, under this exception.
+func HeadersFor(base *url.URL, nonce string, e Exception) map[string]string {
+	h := map[string]string{
+		"Content-Security-Policy":      policy(base, nonce, e),
+		"X-Content-Type-Options":       "nosniff",
+		"Referrer-Policy":              "same-origin",
+		"Cross-Origin-Opener-Policy":   "same-origin",
+		"Cross-Origin-Resource-Policy": "same-origin",
+		"Permissions-Policy":           closedFeatures,
+		"Cache-Control":                "no-store",
+		"X-Robots-Tag":                 "noindex, nofollow",
+	}
+	if base.Scheme == "https" {
+		h["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
+	}
+	switch e {
+	case Asset:
+		h["Cache-Control"] = "public, max-age=31536000, immutable"
+	case Worker:
+		h["Cache-Control"] = "no-cache"
+	case Leaving:
+		h["Clear-Site-Data"] = `"cache", "cookies", "storage"`
+	case SignOut:
+		h["Clear-Site-Data"] = `"cache", "cookies"`
+	case Room:
+		h["Permissions-Policy"] = openRoom()
+	case Embedded:
+		h["Cross-Origin-Resource-Policy"] = "cross-origin"
+	}
+	return h
+}
+
+func policy(base *url.URL, nonce string, e Exception) string {
+	socket := "ws://"
+	if base.Scheme == "https" {
+		socket = "wss://"
+	}
+	ancestors := "'none'"
+	if e == Embedded {
+		ancestors = "*"
+	}
+	return strings.Join([]string{
+		"default-src 'none'",
+		"script-src 'nonce-" + nonce + "' 'strict-dynamic'",
+		"style-src 'self' 'nonce-" + nonce + "'",
+		"img-src 'self' blob:",
+		"media-src 'self' blob:",
+		"font-src 'self'",
+		"connect-src 'self' " + socket + base.Host,
+		"worker-src 'self'",
+		"manifest-src 'self'",
+		"form-action 'self'",
+		"base-uri 'none'",
+		"object-src 'none'",
+		"frame-ancestors " + ancestors,
+		"require-trusted-types-for 'script'",
+		"trusted-types handrail",
+	}, "; ")
+}
+
+func openRoom() string {
+	return strings.NewReplacer(
+		"camera=()", "camera=(self)", "microphone=()", "microphone=(self)",
+		"display-capture=()", "display-capture=(self)", "autoplay=()", "autoplay=(self)",
+	).Replace(closedFeatures)
+}
+
+func setHeaders(w http.ResponseWriter, base *url.URL, nonce string, e Exception) {
+	for name, value := range HeadersFor(base, nonce, e) {
+		w.Header().Set(name, value)
+	}
+}
+
+func newNonce() string {
+	var b [16]byte
+	rand.Read(b[:]) // never fails: crypto/rand ends the program instead
+	return base64.RawStdEncoding.EncodeToString(b[:])
+}

@@ -1,0 +1,155 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"runtime/debug"
+
+	"github.com/a-h/templ"
+
+	"handrail/internal/platform/fault"
+)
+
+// Router serves routes. Every pattern has an audience and a limit, or Handle
+// panics: the line that declares a route is its row in the access table.
+type Router struct {
+	o       Options
+	mux     *http.ServeMux
+	origin  *http.CrossOriginProtection
+	metrics metrics
+	routes  []Route
+}
+
+// NewRouter makes a router whose unknown paths answer like a page that is not
+// shared with the viewer.
+func NewRouter(o Options) *Router {
+	rt := &Router{o: o, mux: http.NewServeMux(), origin: http.NewCrossOriginProtection(), metrics: newMetrics(o.Registry)}
+	rt.mux.Handle("/", rt.serve(Route{Pattern: "/", Audience: Everyone, Handler: missing}))
+	return rt
+}
+
+func missing(http.ResponseWriter, *http.Request) error { return fault.Missing() }
+
+// Handle adds routes.
+func (rt *Router) Handle(routes ...Route) {
+	for _, route := range routes {
+		if route.Audience == "" || route.Limit.Name == "" || route.Handler == nil {
+			panic(fmt.Sprintf("web: route %q lacks its audience, its limit or its handler", route.Pattern))
+		}
+		rt.routes = append(rt.routes, route)
+		rt.mux.Handle(route.Pattern, rt.serve(route))
+	}
+}
+
+// Routes is the access table: every route in the order it was added.
+func (rt *Router) Routes() []Route { return rt.routes }
+
+// ServeHTTP answers r.
+func (rt *Router) ServeHTTP(w http.ResponseWriter, r *http.Request) { rt.mux.ServeHTTP(w, r) }
+
+type nonceKey struct{}
+type addressKey struct{}
+
+// Nonce is the nonce that scripts and styles of this answer carry.
+func Nonce(ctx context.Context) string { n, _ := ctx.Value(nonceKey{}).(string); return n }
+
+// Address is where the request came from, for limits alone.
+func Address(ctx context.Context) netip.Addr { a, _ := ctx.Value(addressKey{}).(netip.Addr); return a }
+
+// serve is the whole way of one request.
+func (rt *Router) serve(route Route) http.Handler {
+	return http.HandlerFunc(func(plain http.ResponseWriter, r *http.Request) {
+		w := &answer{ResponseWriter: plain}
+		began := rt.o.Clock.Now()
+		defer func() { rt.log(r, w, rt.o.Clock.Now().Sub(began)) }()
+		defer rt.recover(w, r)
+
+		nonce := newNonce()
+		setHeaders(w, rt.o.Base, nonce, route.Headers)
+		ctx := templ.WithNonce(context.WithValue(r.Context(), nonceKey{}, nonce), nonce)
+		r = r.WithContext(context.WithValue(ctx, addressKey{}, clientAddress(r, rt.o.Proxies)))
+		if err := crossOrigin(rt.origin, r); err != nil {
+			rt.enterAndShow(w, r, err)
+			return
+		}
+		r.Body = http.MaxBytesReader(w, r.Body, cap(route.MaxBody))
+		rt.enter(w, r, route)
+	})
+}
+
+// enter finds the viewer, checks what they may do, and runs the handler.
+func (rt *Router) enter(w *answer, r *http.Request, route Route) {
+	if route.Audience == Machines {
+		if err := rt.take(r, route, ""); err != nil {
+			rt.enterAndShow(w, r, err)
+			return
+		}
+		if err := route.Handler(w, r); err != nil {
+			rt.enterAndShow(w, r, err)
+		}
+		return
+	}
+	ctx, err := rt.o.Enter(w, r)
+	if err != nil {
+		rt.show(w, r, err)
+		return
+	}
+	r = r.WithContext(ctx)
+	if err := rt.allowed(w, r, route); err != nil {
+		rt.show(w, r, err)
+	}
+}
+
+func (rt *Router) allowed(w *answer, r *http.Request, route Route) error {
+	if err := rt.o.Admit(r.Context(), route.Audience); err != nil {
+		return err
+	}
+	if err := rt.take(r, route, rt.o.Subject(r.Context())); err != nil {
+		return err
+	}
+	return rt.once(w, r, route)
+}
+
+// take counts the request against the route's limit. The catch-all has none:
+// it does nothing but answer.
+func (rt *Router) take(r *http.Request, route Route, subject string) error {
+	if route.Limit.Name == "" {
+		return nil
+	}
+	return rt.o.Limiter.Take(r.Context(), route.Limit, subject, Address(r.Context()))
+}
+
+// enterAndShow shows an error that came before the viewer was known, in the
+// reader's language and look all the same.
+func (rt *Router) enterAndShow(w *answer, r *http.Request, err error) {
+	if ctx, entered := rt.o.Enter(w, r); entered == nil {
+		r = r.WithContext(ctx)
+	}
+	rt.show(w, r, err)
+}
+
+func (rt *Router) recover(w *answer, r *http.Request) {
+	p := recover()
+	if p == nil {
+		return
+	}
+	if p == http.ErrAbortHandler {
+		panic(p)
+	}
+	rt.metrics.panics.Inc()
+	rt.o.Log.LogAttrs(r.Context(), slog.LevelError, "panic",
+		slog.String("route", r.Pattern), slog.String("panic", fmt.Sprintf("%T", p)), slog.String("stack", string(debug.Stack())))
+	if !w.started() {
+		rt.show(w, r, fmt.Errorf("panic: %T", p))
+	}
+}
+
+func cap(maxBody int64) int64 {
+	if maxBody == 0 {
+		return DefaultBody
+	}
+	return maxBody
+}

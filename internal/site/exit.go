@@ -1,0 +1,84 @@
+package site
+
+import (
+	"net/http"
+	"time"
+
+	"handrail/internal/account"
+	"handrail/internal/platform/web"
+)
+
+// ExitPath leaves; BlandPath is where it leads unless another place was named.
+const (
+	ExitPath  = "/exit"
+	BlandPath = "/month"
+)
+
+// awayCookie says that somebody just left quickly. Until they come back by
+// themselves, going back in the browser shows the bland page and nothing else.
+const (
+	awayCookie = "away"
+	awayFor    = 15 * time.Minute
+)
+
+// exitTo is where leaving leads: what the operator named, what a steward chose,
+// or our own bland page.
+func (s *Service) exitDestination(site Site) string {
+	switch {
+	case s.exitTo != "":
+		return s.exitTo
+	case site.ExitTo != "":
+		return site.ExitTo
+	}
+	return BlandPath
+}
+
+// postExit ends the session, clears what the browser kept, and answers with a
+// page that leaves. It works when the records cannot be reached: the browser
+// forgets its key all the same.
+func (s *Service) postExit(w http.ResponseWriter, r *http.Request) error {
+	s.cookies.Expire(w, account.Cookie)
+	s.cookies.Set(w, awayCookie, "1", awayFor)
+	if err := s.accounts.End(r.Context(), account.ViewerFrom(r.Context())); err != nil {
+		s.log.Warn("left, but the session is still in the records", "error", err)
+	}
+	return web.Render(w, r, http.StatusOK, exitPage(s.exitDestination(From(r.Context()))))
+}
+
+// getExit is the plain link. A GET changes nothing in the records; it makes the
+// browser forget its key, and only where the link was one of ours or was typed,
+// so that no other site can sign anybody out.
+func (s *Service) getExit(w http.ResponseWriter, r *http.Request) error {
+	switch r.Header.Get("Sec-Fetch-Site") {
+	case "same-origin", "none":
+		s.cookies.Expire(w, account.Cookie)
+		s.cookies.Set(w, awayCookie, "1", awayFor)
+	}
+	return web.Render(w, r, http.StatusOK, exitPage(s.exitDestination(From(r.Context()))))
+}
+
+// IsAway tells whether this request goes back to a page that was left quickly.
+// Somebody who types the address, or comes by a link from elsewhere, has come
+// back by themselves.
+func (s *Service) IsAway(r *http.Request) bool {
+	return r.Method == http.MethodGet && s.cookies.Get(r, awayCookie) != "" && r.Header.Get("Sec-Fetch-Site") == "same-origin" &&
+		r.Header.Get("Sec-Fetch-Dest") == "document" && r.URL.Path != BlandPath && r.URL.Path != ExitPath
+}
+
+// ComeBack forgets that somebody was away, once they have come back.
+func (s *Service) ComeBack(w http.ResponseWriter, r *http.Request) {
+	if s.cookies.Get(r, awayCookie) == "" {
+		return
+	}
+	switch r.Header.Get("Sec-Fetch-Site") {
+	case "none", "cross-site":
+		if r.URL.Path != BlandPath && r.URL.Path != ExitPath {
+			s.cookies.Expire(w, awayCookie)
+		}
+	}
+}
+
+// getBland is a page that tells nothing: a calendar of this month.
+func (s *Service) getBland(w http.ResponseWriter, r *http.Request) error {
+	return web.Render(w, r, http.StatusOK, blandPage(monthOf(s.clock.Now())))
+}
