@@ -1,0 +1,98 @@
+// Package admin is what stewards see of the running of this installation: what
+// is set up and what is left to do, the work that failed, the record of what
+// was done, and a test of the live connection. Nothing that members write, and
+// nothing about them, is shown here.
+//
+// Tables: none of its own.
+// Events: JobChanged.
+// Routes: see Routes.
+package admin
+
+import (
+	"context"
+	"embed"
+	"sync/atomic"
+
+	"github.com/a-h/templ"
+
+	"handrail/internal/account"
+	"handrail/internal/platform/audit"
+	"handrail/internal/platform/clock"
+	"handrail/internal/platform/db"
+	"handrail/internal/platform/event"
+	"handrail/internal/platform/jobs"
+	"handrail/internal/platform/realtime"
+	"handrail/internal/platform/web"
+	"handrail/internal/site"
+	"handrail/internal/ui"
+)
+
+// Locale holds the translations of this package.
+//
+//go:embed locale/*.json
+var Locale embed.FS
+
+// Options are what the service works with.
+type Options struct {
+	Clock    clock.Clock
+	Jobs     *jobs.Queue
+	Audit    *audit.Log
+	Live     *realtime.Hub
+	Accounts *account.Service
+	Site     *site.Service
+	Events   *event.Bus
+	DB       *db.DB
+	Cookies  web.Cookies
+	// ServerKey is the file that set-up offers to keep, or "" where the key
+	// comes from elsewhere.
+	ServerKey string
+	// Panels are other packages' parts of the overview, in this order.
+	Panels []Panel
+}
+
+// Panel makes a part of the overview for the viewer of the context.
+type Panel func(ctx context.Context) (PanelView, error)
+
+// PanelView is a part of the overview.
+type PanelView struct {
+	ID      string // of its heading, unique on the page
+	Heading string // in the reader's language
+	Body    templ.Component
+}
+
+// Service is the stewards' view of this installation.
+type Service struct {
+	clock     clock.Clock
+	jobs      *jobs.Queue
+	audit     *audit.Log
+	live      *realtime.Hub
+	accounts  *account.Service
+	site      *site.Service
+	events    *event.Bus
+	db        *db.DB
+	cookies   web.Cookies
+	serverKey string
+	panels    []Panel
+	checked   atomic.Pointer[check]
+}
+
+// New makes the service and opens the channels that the test of the live
+// connection uses.
+func New(o Options) *Service {
+	o.Live.Namespace(checkNamespace, authoriseCheck, realtime.NamespaceOptions{})
+	return &Service{
+		clock: o.Clock, jobs: o.Jobs, audit: o.Audit, live: o.Live, accounts: o.Accounts, site: o.Site,
+		events: o.Events, db: o.DB, cookies: o.Cookies, serverKey: o.ServerKey, panels: o.Panels,
+	}
+}
+
+// Nav is the stewards' bar.
+func Nav() []ui.NavEntry {
+	return []ui.NavEntry{
+		{Label: "Overview", Path: "/admin", Icon: "home"},
+		{Label: "This place", Path: "/admin/site", Icon: "settings"},
+		{Label: "Help lines", Path: "/admin/help-lines", Icon: "phone"},
+		{Label: "Work", Path: "/admin/work", Icon: "again"},
+		{Label: "Record", Path: "/admin/record", Icon: "history"},
+	}
+}

@@ -1,0 +1,35 @@
+package admin
+
+import (
+	"time"
+
+	"handrail/internal/platform/limit"
+	"handrail/internal/platform/web"
+)
+
+// The limits. Checking the record reads all of it, and a ping reaches the
+// socket at once, so neither is for holding down a key.
+var (
+	pageLimit  = limit.Rule{Name: "page", Subject: limit.Rate{Count: 120, Per: time.Minute}, Network: limit.Rate{Count: 1200, Per: time.Minute}, Wait: 2 * time.Second}
+	saveLimit  = limit.Rule{Name: "save", Subject: limit.Rate{Count: 30, Per: time.Minute}, Network: limit.Rate{Count: 300, Per: time.Minute}, Wait: 2 * time.Second}
+	checkLimit = limit.Rule{Name: "check record", Subject: limit.Rate{Count: 6, Per: time.Minute}, Global: limit.Rate{Count: 30, Per: time.Minute}, Wait: 2 * time.Second}
+	pingLimit  = limit.Rule{Name: "ping", Subject: limit.Rate{Count: 30, Per: time.Minute}, Wait: 2 * time.Second}
+)
+
+// Routes are this package's rows of the access table.
+func (s *Service) Routes() []web.Route {
+	return []web.Route{
+		{Pattern: "GET /admin", Audience: web.Stewards, Limit: pageLimit, Handler: s.getOverview},
+
+		{Pattern: "GET /admin/work", Audience: web.Stewards, Limit: pageLimit, Handler: s.getWork},
+		{Pattern: "POST /admin/work/{job}/attempt", Audience: web.Stewards, Limit: saveLimit, Handler: s.postAttempt},
+		{Pattern: "GET /admin/work/{job}/removal", Audience: web.Stewards, Limit: pageLimit, Handler: s.getRemoval},
+		{Pattern: "POST /admin/work/{job}/removal", Audience: web.Stewards, Limit: saveLimit, Handler: s.postRemoval},
+
+		{Pattern: "GET /admin/record", Audience: web.Stewards, Limit: pageLimit, Handler: s.getRecord},
+		{Pattern: "POST /admin/record/check", Audience: web.Stewards, Limit: checkLimit, Repeatable: true, Handler: s.postCheck},
+
+		{Pattern: "GET /admin/live", Audience: web.Stewards, Limit: pageLimit, Handler: s.getLive},
+		{Pattern: "POST /admin/live/ping", Audience: web.Stewards, Limit: pingLimit, Repeatable: true, Handler: s.postPing},
+	}
+}

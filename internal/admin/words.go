@@ -1,0 +1,140 @@
+package admin
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"handrail/internal/account"
+	"handrail/internal/platform/audit"
+	"handrail/internal/platform/i18n"
+	"handrail/internal/platform/jobs"
+	"handrail/internal/site/helplines"
+)
+
+// actionWords says what an entry of the record stands for, and whether that is
+// known.
+func actionWords(action string) (i18n.Text, bool) {
+	switch action {
+	case "site.changed":
+		return "What people see of this place was changed", true
+	case "site.key_kept":
+		return "The server's key was put in a safe place", true
+	case "help_line.added":
+		return "A help line was added", true
+	case "help_line.confirmed":
+		return "A help line was confirmed", true
+	case "help_line.rested":
+		return "A help line was taken off the page", true
+	case "help_line.removed":
+		return "A help line was removed", true
+	case "job.retried":
+		return "Work that failed was tried again", true
+	case "job.discarded":
+		return "Work that failed was removed", true
+	case "backup.restored":
+		return "A backup was put back", true
+	}
+	return "Something was done that this version has no words for", false
+}
+
+// actorWords says who did it, as far as the record tells.
+func actorWords(e audit.Shown) i18n.Text {
+	switch {
+	case e.Mine:
+		return "By you"
+	case strings.HasPrefix(e.Action, "backup."):
+		return "By whoever runs the server"
+	}
+	return "By a steward"
+}
+
+// objectWords names what it was done to.
+func objectWords(ctx context.Context, e audit.Shown, lines []helplines.Line) string {
+	switch {
+	case strings.HasPrefix(e.Action, "help_line."):
+		if i := slices.IndexFunc(lines, func(l helplines.Line) bool { return l.ID == e.Object }); i >= 0 {
+			return lines[i].Title(ctx)
+		}
+	case strings.HasPrefix(e.Action, "job."):
+		return kindTitle(ctx, e.Object)
+	}
+	return e.Object
+}
+
+// kindWords says what a kind of work is, and whether that is known.
+func kindWords(kind string) (i18n.Text, bool) {
+	switch strings.NewReplacer(".", " ", "-", " ", "_", " ").Replace(kind) {
+	case "sweep sessions":
+		return "Forgetting visits that have ended", true
+	case "sweep once":
+		return "Forgetting which forms were sent already", true
+	case "render again":
+		return "Making texts anew for a new version", true
+	case "render welcome":
+		return "Making the word of welcome anew", true
+	case "check record":
+		return "Checking the record", true
+	}
+	return "", false
+}
+
+func kindTitle(ctx context.Context, kind string) string {
+	if words, known := kindWords(kind); known {
+		return i18n.T(ctx, words)
+	}
+	return i18n.T(ctx, "Work called “{.Kind}”", i18n.Args{"Kind": kind})
+}
+
+// checkWords says what a look at the whole record found.
+func checkWords(ctx context.Context, c check) string {
+	switch {
+	case !c.Sound():
+		return i18n.T(ctx, "The record does not hold. From entry {.Entry} on, it is not as it was written.", i18n.Args{"Entry": i18n.Number(ctx, int(c.Broken))})
+	case c.Entries == 0:
+		return i18n.T(ctx, "The record is empty, and nothing was taken from it.")
+	}
+	return i18n.N(ctx, int(c.Entries), "The record holds. Its {.Count} entry is as it was written.", "The record holds. All {.Count} entries are as they were written, and none is missing.")
+}
+
+func actionTitle(ctx context.Context, action string) string {
+	words, known := actionWords(action)
+	if !known {
+		return i18n.T(ctx, words) + ": " + action
+	}
+	return i18n.T(ctx, words)
+}
+
+func failedWords(ctx context.Context, failed int64) string {
+	if failed == 0 {
+		return i18n.TC(ctx, "failures", "None")
+	}
+	return i18n.Number(ctx, int(failed))
+}
+
+func leftWords(ctx context.Context, left int) string {
+	if left == 0 {
+		return i18n.T(ctx, "Everything is set up.")
+	}
+	return i18n.N(ctx, left, "{.Count} thing is left to do. Take your time.", "{.Count} things are left to do. Take your time.")
+}
+
+// named is the name of a button for those who hear it out of its place: what it
+// says, and what it is about.
+func named(says, about string) templ.Attributes {
+	return templ.Attributes{"aria-label": says + ": " + about}
+}
+
+func jobNumber(f jobs.Failure) string { return strconv.FormatInt(f.ID, 10) }
+
+func jobPath(f jobs.Failure, what string) string { return "/admin/work/" + jobNumber(f) + "/" + what }
+
+func deviceWords(ctx context.Context, visit account.Session) string {
+	if visit.Device == "" {
+		return i18n.T(ctx, "A browser that says nothing about itself")
+	}
+	return visit.Device
+}
