@@ -78,6 +78,17 @@ func failures(t *testing.T, q *jobs.Queue) []jobs.Failure {
 	return list
 }
 
+// storedErrors is everything that is kept of how jobs failed.
+func storedErrors(t *testing.T, d *db.DB) (text string) {
+	t.Helper()
+	read := `SELECT CAST(errors AS TEXT) FROM river_job`
+	if d.Engine() == db.SQLite {
+		read = `SELECT json(errors) FROM river_job`
+	}
+	must(t, d.Writer().QueryRowContext(context.Background(), read).Scan(&text))
+	return text
+}
+
 func must(t *testing.T, err error) {
 	t.Helper()
 	if err != nil {

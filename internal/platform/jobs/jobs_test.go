@@ -150,6 +150,9 @@ func TestAFailingJobIsTriedAgainThenKept(t *testing.T) {
 		if !strings.HasPrefix(f.Error, "the door is stuck") || strings.Contains(f.Error, "second line") || len(f.Error) > 205 {
 			t.Errorf("error: %q", f.Error)
 		}
+		if kept := storedErrors(t, d); !strings.Contains(kept, "the door is stuck") || strings.Contains(kept, "second line") {
+			t.Errorf("stored: %s", kept)
+		}
 		broken = false
 		must(t, q.Retry(context.Background(), f.ID))
 		jobstest.Drain(t, q)

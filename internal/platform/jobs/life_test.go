@@ -178,6 +178,31 @@ func TestAJobIsDoneOnceByTwoNodes(t *testing.T) {
 	})
 }
 
+func TestANodeThatStartsLeavesTheOthersAlone(t *testing.T) {
+	jobstest.Each(t, func(t *testing.T, d *db.DB) {
+		var done diary
+		began, end := make(chan struct{}, 2), make(chan struct{})
+		visiting := func(ctx context.Context, v visit) error {
+			began <- struct{}{}
+			<-end
+			return done.note(ctx, v)
+		}
+		a, b := jobstest.New(t, d, jobs.Options{Node: "a"}), jobstest.New(t, d, jobs.Options{Node: "b"})
+		jobs.Handle(a, "room.visit", visiting)
+		jobs.Handle(b, "room.visit", visiting)
+		jobstest.Start(t, a)
+		add(t, d, a, "room.visit", "r1", true)
+		soon(t, began)
+		jobstest.Start(t, b)
+		if c := counts(t, b); c != (jobs.Counts{Running: 1}) {
+			t.Errorf("when the second node starts: %+v", c)
+		}
+		close(end)
+		jobstest.Drain(t, b)
+		done.want(t, "r1")
+	})
+}
+
 // A worker of another node that is gone leaves a job that says it is running.
 func TestAJobWhoseNodeDiedIsTakenOver(t *testing.T) {
 	jobstest.Each(t, func(t *testing.T, d *db.DB) {
