@@ -197,25 +197,6 @@ func (l *Log) againstHead(ctx context.Context, report Report) (Report, error) {
 	return report, err
 }
 
-// Restart takes the chain as it stands for the truth, after a backup was
-// restored, and notes that this was done.
-func (l *Log) Restart(ctx context.Context, object string) error {
-	var last row
-	err := l.db.Read(ctx, func(ctx context.Context, tx *db.Tx) (err error) {
-		last, err = lastRow(ctx, tx)
-		return err
-	})
-	if err != nil && fault.KindOf(err) != fault.NotFound {
-		return err
-	}
-	if err := l.keys.ReplaceMark(ctx, headMark, last.Seq, last.Hash); err != nil {
-		return err
-	}
-	return l.db.In(ctx, func(ctx context.Context, tx *db.Tx) error {
-		return l.Append(ctx, tx, Entry{Actor: "system", Action: "backup.restored", Object: object})
-	})
-}
-
 // Shown is an entry as a steward sees it.
 type Shown struct {
 	Seq    int64

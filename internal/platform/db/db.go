@@ -39,6 +39,9 @@ type Options struct {
 	// Address is postgres://… or the path of an SQLite file, which is made
 	// when it does not exist.
 	Address string
+	// ReadOnly is for one who only looks, also while another process writes:
+	// nothing is made and nothing can be changed.
+	ReadOnly bool
 	// Points, where set, is asked at each named fault point ("db.begin",
 	// "db.commit") and may answer with an error to be returned from there.
 	// Tests set it; a program leaves it nil.
@@ -49,7 +52,7 @@ type Options struct {
 type DB struct {
 	engine Engine
 	writer *sql.DB
-	reader *sql.DB // the same as writer on PostgreSQL
+	reader *sql.DB // the same as writer on PostgreSQL, and where it is ReadOnly
 	pool   *pgxpool.Pool
 	points func(string) error
 	bound  sync.Map // statement with ? -> statement with $1
@@ -58,11 +61,7 @@ type DB struct {
 // Open opens the database at o.Address and proves that it answers. It refuses
 // an engine older than OldestSQLite or OldestPostgres.
 func Open(ctx context.Context, o Options) (*DB, error) {
-	open := openSQLite
-	if IsPostgres(o.Address) {
-		open = openPostgres
-	}
-	d, err := open(ctx, o.Address)
+	d, err := open(ctx, o)
 	if err != nil {
 		return nil, err
 	}
@@ -72,6 +71,16 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 		return nil, err
 	}
 	return d, nil
+}
+
+func open(ctx context.Context, o Options) (*DB, error) {
+	switch {
+	case IsPostgres(o.Address):
+		return openPostgres(ctx, o)
+	case o.ReadOnly:
+		return openSQLiteReadOnly(o.Address)
+	}
+	return openSQLite(ctx, o.Address)
 }
 
 // IsPostgres tells whether address names a PostgreSQL server.

@@ -3,8 +3,11 @@ package db
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
+	"os"
 	"strconv"
 	"strings"
 
@@ -67,8 +70,23 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 	return &DB{engine: SQLite, writer: writer, reader: reader}, nil
 }
 
-func openPostgres(ctx context.Context, address string) (*DB, error) {
-	config, err := pgxpool.ParseConfig(address)
+// openSQLiteReadOnly opens a file that nobody has open as one that cannot
+// change: SQLite would leave two more files beside it otherwise.
+func openSQLiteReadOnly(path string) (*DB, error) {
+	dsn := SQLiteDSN(path, "query_only(1)") + "&mode=ro"
+	if _, err := os.Stat(path + "-wal"); errors.Is(err, fs.ErrNotExist) {
+		dsn += "&immutable=1"
+	}
+	reader, err := sql.Open("sqlite", dsn)
+	if err != nil {
+		return nil, err
+	}
+	reader.SetMaxOpenConns(readers)
+	return &DB{engine: SQLite, writer: reader, reader: reader}, nil
+}
+
+func openPostgres(ctx context.Context, o Options) (*DB, error) {
+	config, err := pgxpool.ParseConfig(o.Address)
 	if err != nil {
 		return nil, fmt.Errorf("the --database address cannot be read: %w", err)
 	}
@@ -83,6 +101,9 @@ func openPostgres(ctx context.Context, address string) (*DB, error) {
 		if params[name] == "" {
 			params[name] = value
 		}
+	}
+	if o.ReadOnly {
+		params["default_transaction_read_only"] = "on"
 	}
 	pool, err := pgxpool.NewWithConfig(ctx, config)
 	if err != nil {
