@@ -2,6 +2,10 @@
 // fetched when the page is quiet, and the page is whole without it.
 
 import { Centrifuge, type PublicationContext } from "centrifuge";
+import { liveCheck } from "../internal/admin/live-check";
+
+const ended = 4500; // how the server closes the connection of a session that is over
+const asked = 0; // how the library says that a subscription is being made, not mended
 
 interface Trust {
   createHTML(markup: string): string;
@@ -23,19 +27,19 @@ export function connect(trust: Trust): void {
   const client = new Centrifuge(
     [
       { transport: "websocket", endpoint: address("/connection/websocket") },
-      { transport: "http_stream", endpoint: "/connection/http_stream" },
+      { transport: "http_stream", endpoint: "/connection/stream" },
     ],
     { emulationEndpoint: "/connection/emulation" },
   );
   let known = false;
   client.on("connected", () => (known = true));
-  client.on("disconnected", () => {
-    // Ended by the server for good: the session is over, so the page shows what
-    // somebody without one may see. Never on the first try, which would go round
-    // in circles.
-    if (known) location.reload();
+  client.on("disconnected", ({ code }) => {
+    // The session is over, so the page shows what somebody without one may see.
+    // Never on the first try, which would go round in circles.
+    if (known && code === ended) location.reload();
   });
   customElements.define("live-log", logOn(client, trust));
+  customElements.define("live-check", liveCheck(client));
   client.connect();
 }
 
@@ -48,7 +52,9 @@ function logOn(client: Centrifuge, trust: Trust): CustomElementConstructor {
       const status = this.querySelector("[role=status]")!;
       const subscription = client.newSubscription(this.getAttribute("channel")!);
       subscription.on("publication", (event: PublicationContext) => list.append(fragment(trust, (event.data as Item).html)));
-      subscription.on("subscribing", () => (status.textContent = this.getAttribute("said-lost")));
+      subscription.on("subscribing", ({ code }) => {
+        if (code !== asked) status.textContent = this.getAttribute("said-lost");
+      });
       subscription.on("subscribed", () => (status.textContent = ""));
       subscription.subscribe();
       this.stop = () => client.removeSubscription(subscription);

@@ -16,6 +16,7 @@ class PopSheet extends HTMLElement {
   private open(): void {
     const details = this.querySelector("details")!;
     const sheet = this.querySelector<HTMLElement>(".sheet")!;
+    const title = sheet.querySelector<HTMLElement>(".title")!;
     const close = sheet.querySelector<HTMLButtonElement>(".sheet-close");
     const dialog = (this.dialog ??= document.createElement("dialog"));
     dialog.setAttribute("aria-labelledby", sheet.getAttribute("aria-labelledby") ?? "");
@@ -35,6 +36,7 @@ class PopSheet extends HTMLElement {
       this.querySelector("summary")?.focus();
     };
     dialog.showModal();
+    title.focus(); // and not the first button, which may be the one with consequences
   }
 }
 

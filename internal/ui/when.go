@@ -49,8 +49,8 @@ func (p WhenProps) zone(ctx context.Context) string {
 	if p.There == nil || sameOffset(p.At, p.There, FrameFrom(ctx).zone()) {
 		return zone
 	}
-	return i18n.T(ctx, "{.Zone}, which is {.There} there", i18n.Args{
-		"Zone": zone, "There": i18n.TimeAndZone(ctx, p.At, p.There),
+	return i18n.T(ctx, "{.Zone}. There it is {.Time}, {.There}", i18n.Args{
+		"Zone": zone, "Time": i18n.Time(ctx, p.At, p.There), "There": i18n.Zone(ctx, p.At, p.There),
 	})
 }
 
