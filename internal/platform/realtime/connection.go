@@ -24,7 +24,7 @@ func (h *Hub) connecting(ctx context.Context, _ centrifuge.ConnectEvent) (centri
 	if !ok || s.hasEnded() {
 		return centrifuge.ConnectReply{}, disconnectRevoked
 	}
-	return centrifuge.ConnectReply{Credentials: &centrifuge.Credentials{UserID: s.user}}, nil
+	return centrifuge.ConnectReply{Credentials: &centrifuge.Credentials{UserID: s.user}, MaxMessagesInFrame: messagesInFrame}, nil
 }
 
 // connected sets up what a page may do: listen, and stop listening. All else,

@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -447,4 +446,8 @@ func (l *lockedBuffer) String() string {
 	return l.b.String()
 }
 
-var _ io.Writer = (*lockedBuffer)(nil)
+func (l *lockedBuffer) reset() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.b = bytes.Buffer{}
+}

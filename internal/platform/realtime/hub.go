@@ -77,9 +77,9 @@ const (
 	defaultRecheck = 30 * time.Second
 	defaultSockets = 20_000
 
-	// largest is the size of a publication in bytes, well within what may wait
-	// for one slow page.
-	largest = 48 << 10
+	// largest is the size of a publication in bytes, so that several may wait for
+	// one slow page.
+	largest = 16 << 10
 
 	// pause is how long publishing is left alone after Redis failed, so that not
 	// every request waits for it in vain.
@@ -97,7 +97,6 @@ type Hub struct {
 	redis      *centrifuge.RedisShard // nil with one node
 	keys       keyer
 	sockets    *sockets
-	announcer  *announcer
 	metrics    *metrics
 	publishing atomic.Bool // false while Redis is left alone
 
@@ -142,7 +141,6 @@ func (h *Hub) start() error {
 	if h.redis, err = useRedis(h.node, h.options.Redis); err != nil {
 		return err
 	}
-	h.announcer = newAnnouncer(h.node, h.redis != nil, h.metrics)
 	h.node.OnConnecting(h.connecting)
 	h.node.OnConnect(h.connected)
 	h.node.OnCommandRead(h.commandRead)
@@ -152,13 +150,12 @@ func (h *Hub) start() error {
 	}
 	var ctx context.Context
 	ctx, h.stop = context.WithCancel(context.Background())
-	h.stopped.Go(func() { h.announcer.run(ctx) })
 	h.stopped.Go(func() { every(ctx, h.options.Sweep, h.sweeper().sweep) })
 	h.stopped.Go(func() { every(ctx, h.options.Recheck, h.recheck) })
 	return nil
 }
 
-// Publish sends data, which must be JSON of at most 48 KiB, to every page that
+// Publish sends data, which must be JSON of at most 16 KiB, to every page that
 // listens to the channel, on every node. It is a wake-up call: an error means
 // that pages may not have heard, and is never a reason to undo anything. The
 // context bounds the wait for Redis and not the publication, which goes out
@@ -174,14 +171,7 @@ func (h *Hub) Publish(ctx context.Context, channel string, data json.RawMessage)
 	if !h.publishing.Load() {
 		return ErrAway
 	}
-	done := make(chan error, 1)
-	go func() { done <- h.publish(ns, channel, data) }()
-	select {
-	case err := <-done:
-		return err
-	case <-ctx.Done():
-		return ctx.Err()
-	}
+	return within(ctx, func() error { return h.publish(ns, channel, data) })
 }
 
 func (h *Hub) publish(ns *namespace, channel string, data []byte) error {

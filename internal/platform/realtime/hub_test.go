@@ -123,7 +123,7 @@ func TestPublishRefusesWhatCannotBeHeard(t *testing.T) {
 	n := newHouse().node(t)
 	for channel, data := range map[string]string{
 		"other:group": `{}`, "check:": `{}`, "check:group": `{"half`,
-		"check:large": `"` + strings.Repeat("x", 48<<10) + `"`,
+		"check:large": `"` + strings.Repeat("x", 16<<10) + `"`,
 	} {
 		if err := n.hub.Publish(t.Context(), channel, json.RawMessage(data)); err == nil {
 			t.Errorf("published to %s", channel)

@@ -19,7 +19,10 @@ const (
 
 	// waitingBytes is how much may wait for one page that reads slowly; past it
 	// the page is told to connect again.
-	waitingBytes = 64 << 10
+	waitingBytes = 48 << 10
+
+	// messagesInFrame bounds what is copied together to be written at once.
+	messagesInFrame = 4
 
 	// channelsEach is how many channels one connection may listen to.
 	channelsEach = 32
@@ -95,7 +98,7 @@ func logHandler(o Options) centrifuge.LogHandler {
 }
 
 type metrics struct {
-	revoked      *prometheus.CounterVec
+	ended        *prometheus.CounterVec
 	failedSweeps prometheus.Counter
 	unannounced  prometheus.Counter
 	unpublished  prometheus.Counter
@@ -103,7 +106,7 @@ type metrics struct {
 
 func newMetrics(s *sockets, registry *prometheus.Registry) (*metrics, error) {
 	m := &metrics{
-		revoked: prometheus.NewCounterVec(prometheus.CounterOpts{
+		ended: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "handrail_realtime_ended_total",
 			Help: "Connections closed and subscriptions ended by this node before their page left, by why.",
 		}, []string{"what", "why"}),
@@ -124,7 +127,7 @@ func newMetrics(s *sockets, registry *prometheus.Registry) (*metrics, error) {
 		Name: "handrail_realtime_sockets",
 		Help: "Open connections of pages.",
 	}, func() float64 { return float64(s.count()) })
-	for _, c := range []prometheus.Collector{m.revoked, m.failedSweeps, m.unannounced, m.unpublished, open} {
+	for _, c := range []prometheus.Collector{m.ended, m.failedSweeps, m.unannounced, m.unpublished, open} {
 		if err := registry.Register(c); err != nil {
 			return nil, fmt.Errorf("register the metrics of realtime: %w", err)
 		}

@@ -54,7 +54,7 @@ func (w *sweeper) failed(connections []*socket, err error) {
 	}
 	if w.failures%unverifiedSweeps == 0 {
 		for _, s := range connections {
-			w.hub.metrics.revoked.WithLabelValues("connection", "unverified").Inc()
+			w.hub.metrics.ended.WithLabelValues("connection", "unverified").Inc()
 			s.end(disconnectUnverified)
 		}
 	}
@@ -138,7 +138,7 @@ func (h *Hub) recheckOne(ctx context.Context, sub *subscription) {
 }
 
 func (h *Hub) endOne(sub *subscription, why string) {
-	h.metrics.revoked.WithLabelValues("subscription", why).Inc()
+	h.metrics.ended.WithLabelValues("subscription", why).Inc()
 	if why == "rechecked" {
 		sub.end(unsubscribeRevoked)
 		return
