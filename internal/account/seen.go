@@ -42,7 +42,7 @@ func (s *Service) WriteSeen(ctx context.Context) error {
 	}
 	err := s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error {
 		for session, at := range gathered {
-			if _, err := tx.Exec(ctx, `UPDATE account_session SET seen_at = ? WHERE id = ? AND seen_at < ?`, at, session, at); err != nil {
+			if err := writeSeen(ctx, tx, session, at); err != nil {
 				return err
 			}
 		}

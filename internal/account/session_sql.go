@@ -87,6 +87,11 @@ func rotateSession(ctx context.Context, tx *db.Tx, id, hash string) error {
 	return err
 }
 
+func writeSeen(ctx context.Context, tx *db.Tx, id string, at int64) error {
+	_, err := tx.Exec(ctx, `UPDATE account_session SET seen_at = ? WHERE id = ? AND seen_at < ?`, at, id, at)
+	return err
+}
+
 func deleteSession(ctx context.Context, tx *db.Tx, id string) error {
 	_, err := tx.Exec(ctx, `DELETE FROM account_session WHERE id = ?`, id)
 	return err

@@ -12,6 +12,7 @@ import (
 
 	"handrail/assets"
 	"handrail/internal/account"
+	"handrail/internal/admin"
 	"handrail/internal/platform/audit"
 	"handrail/internal/platform/db"
 	"handrail/internal/platform/event"
@@ -45,6 +46,7 @@ type App struct {
 	Text     *richtext.Renderer
 	Accounts *account.Service
 	Site     *site.Service
+	Admin    *admin.Service
 	Router   *web.Router
 
 	keyStore  *db.DB
@@ -169,6 +171,10 @@ func (a *App) openFeatures(ctx context.Context) (err error) {
 	if a.Live, err = a.openLive(); err != nil {
 		return err
 	}
+	a.Admin = admin.New(admin.Options{
+		Clock: a.Config.Clock, Jobs: a.Jobs, Audit: a.Audit, Live: a.Live, Accounts: a.Accounts, Site: a.Site,
+		Events: a.Events, DB: a.DB, Cookies: a.cookies, ServerKey: a.Config.Folder.ServerKey(),
+	})
 	a.Router = web.NewRouter(web.Options{
 		Base: a.Base, Proxies: a.Config.Proxies, DB: a.DB, Clock: a.Config.Clock, Log: a.Config.Log,
 		Registry: a.Registry, Limiter: a.Limiter, Enter: a.enter, Admit: a.admit, Subject: subject, Problem: a.problem,

@@ -10,6 +10,7 @@ import (
 	"github.com/a-h/templ"
 
 	"handrail/internal/account"
+	"handrail/internal/admin"
 	"handrail/internal/platform/db"
 	"handrail/internal/platform/fault"
 	"handrail/internal/platform/i18n"
@@ -17,6 +18,7 @@ import (
 	"handrail/internal/platform/limit"
 	"handrail/internal/platform/mail"
 	"handrail/internal/platform/outbound"
+	"handrail/internal/platform/push"
 	"handrail/internal/platform/richtext"
 	"handrail/internal/platform/web"
 	"handrail/internal/site"
@@ -34,8 +36,8 @@ func languages(development bool) (*i18n.Catalogue, error) {
 }
 
 func locales() []fs.FS {
-	return []fs.FS{ui.Locale, site.Locale, helplines.Locale, account.Locale,
-		fault.Locale, web.Locale, db.Locale, limit.Locale, mail.Locale, richtext.Locale, outbound.Locale}
+	return []fs.FS{ui.Locale, site.Locale, helplines.Locale, account.Locale, admin.Locale,
+		fault.Locale, web.Locale, db.Locale, limit.Locale, mail.Locale, push.Locale, richtext.Locale, outbound.Locale}
 }
 
 // enter finds the viewer and puts what pages need into the context: who looks,
@@ -81,7 +83,7 @@ func (a *App) nav(viewer account.Viewer) []ui.NavEntry {
 	if !isSteward(viewer) {
 		return nil
 	}
-	return nil
+	return admin.Nav()
 }
 
 // flash is what was just done, for the page that is about to be shown. A page

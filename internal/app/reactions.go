@@ -5,6 +5,7 @@ import (
 	"log/slog"
 
 	"handrail/internal/account"
+	"handrail/internal/admin"
 	"handrail/internal/platform/audit"
 	"handrail/internal/platform/db"
 	"handrail/internal/platform/event"
@@ -23,6 +24,9 @@ func (a *App) react() {
 	})
 	event.Within(a.Events, func(ctx context.Context, tx *db.Tx, e site.HelpLineChanged) error {
 		return a.Audit.Append(ctx, tx, audit.Entry{Actor: e.By, Action: "help_line." + string(e.What), Object: e.LineID})
+	})
+	event.Within(a.Events, func(ctx context.Context, tx *db.Tx, e admin.JobChanged) error {
+		return a.Audit.Append(ctx, tx, audit.Entry{Actor: e.By, Action: "job." + string(e.What), Object: e.Kind, Reason: e.Reason})
 	})
 
 	// A session that has ended loses its sockets, on every node.

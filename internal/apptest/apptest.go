@@ -1,0 +1,169 @@
+// Package apptest starts a whole Handrail for a test: real database, real
+// routes, a clock that the test moves, fault points that it switches on by
+// name, and a small cast who are the same in every test.
+package apptest
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/url"
+	"sync"
+	"testing"
+	"time"
+
+	"handrail/internal/account"
+	"handrail/internal/app"
+	"handrail/internal/platform/clock"
+	"handrail/internal/platform/db"
+	"handrail/internal/platform/db/dbtest"
+	"handrail/internal/site"
+)
+
+// Start is the moment at which every test begins: a Tuesday evening.
+var Start = time.Date(2026, 11, 24, 19, 30, 0, 0, time.UTC)
+
+// Base is where the house stands in tests.
+const Base = "https://handrail.test"
+
+// ErrPulled is what a broken fault point answers with.
+var ErrPulled = errors.New("the plug was pulled")
+
+// App is a running Handrail with its cast.
+type App struct {
+	*app.App
+	Clock *clock.Manual
+	Log   *Log
+
+	t      testing.TB
+	points *points
+	seats  map[Person]string // the cookies of those who have a session
+}
+
+// Options change what is started.
+type Options struct {
+	Base  string // instead of Base
+	Redis string
+	Demo  bool
+	Fresh bool // before set-up, and without the cast
+}
+
+// Each runs the test once per engine.
+func Each(t *testing.T, test func(t *testing.T, a *App)) {
+	t.Helper()
+	EachWith(t, Options{}, test)
+}
+
+// EachWith is Each for a house that is started otherwise.
+func EachWith(t *testing.T, o Options, test func(t *testing.T, a *App)) {
+	t.Helper()
+	t.Run("sqlite", func(t *testing.T) { test(t, Open(t, o, "")) })
+	t.Run("postgres", func(t *testing.T) { test(t, Open(t, o, dbtest.Postgres(t, app.Schema))) })
+}
+
+// Open starts one Handrail, on SQLite or on the PostgreSQL at address.
+func Open(t testing.TB, o Options, address string) *App {
+	t.Helper()
+	if o.Base == "" {
+		o.Base = Base
+	}
+	base, err := url.Parse(o.Base)
+	must(t, err)
+	a := &App{Clock: clock.NewManual(Start), Log: &Log{}, t: t, points: &points{}, seats: map[Person]string{}}
+	a.App, err = app.New(context.Background(), app.Config{
+		Folder: app.Folder(t.TempDir()), Database: address, Redis: o.Redis, Demo: o.Demo, Development: true,
+		Clock: a.Clock, Log: slog.New(a.Log.handler()), Points: a.points.ask,
+	}, base)
+	must(t, err)
+	t.Cleanup(a.Close)
+	if !o.Fresh {
+		a.gather()
+	}
+	return a
+}
+
+// gather sets the house up and lets the cast in.
+func (a *App) gather() {
+	a.t.Helper()
+	ctx := context.Background()
+	for _, p := range Cast() {
+		a.seat(ctx, p)
+	}
+	steward := a.Viewer(Stella)
+	must(a.t, a.Site.Change(ctx, steward, site.Site{
+		Name: "Lantern Street", Operator: "The Lanterns", Registration: site.OpenToAll, Country: "GB", Language: "en", Zone: "Europe/London",
+		Welcome: "Good that *you* are here.",
+	}))
+}
+
+func (a *App) seat(ctx context.Context, p Person) {
+	a.t.Helper()
+	var token string
+	var err error
+	switch {
+	case p.purpose != "":
+		var link string
+		link, err = a.Accounts.Issue(ctx, p.purpose, "", 24*time.Hour)
+		must(a.t, err)
+		_, token, err = a.Accounts.Take(ctx, link, account.Kept, "Firefox on Linux")
+	case p.member:
+		_, token, err = a.Accounts.Open(ctx, account.Kept, "Chrome on Android")
+	}
+	must(a.t, err)
+	if token != "" {
+		a.seats[p] = token
+	}
+}
+
+// Viewer is who a person of the cast is to the house.
+func (a *App) Viewer(p Person) account.Viewer {
+	a.t.Helper()
+	v, err := a.Accounts.Find(context.Background(), a.seats[p])
+	must(a.t, err)
+	return v
+}
+
+// Token is the cookie that a person of the cast holds.
+func (a *App) Token(p Person) string { return a.seats[p] }
+
+// Break makes a fault point fail, and Mend lets it pass again.
+func (a *App) Break(point string) { a.points.set(point, true) }
+
+// Mend lets a fault point pass again.
+func (a *App) Mend(point string) { a.points.set(point, false) }
+
+type points struct {
+	mu     sync.Mutex
+	broken map[string]bool
+}
+
+func (p *points) set(name string, broken bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.broken == nil {
+		p.broken = map[string]bool{}
+	}
+	p.broken[name] = broken
+}
+
+func (p *points) ask(name string) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.broken[name] {
+		return ErrPulled
+	}
+	return nil
+}
+
+// Read reads from the database, for what no page shows.
+func (a *App) Read(fn func(ctx context.Context, tx *db.Tx) error) {
+	a.t.Helper()
+	must(a.t, a.DB.Read(context.Background(), fn))
+}
+
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
