@@ -5,24 +5,28 @@ import (
 	"fmt"
 	"net/http"
 	"net/netip"
+	"slices"
 	"strings"
 	"testing"
 
 	"handrail/internal/platform/fault"
 )
 
-// hostile are addresses that try to get inside. PORT stands for the port of a
-// service on loopback. Those marked open reach it when nothing guards the
-// connection, so each of them is a proof of the guard and not of a spelling.
-func hostile() []struct {
+// form is an address that tries to get inside. PORT stands for the port of a
+// service on loopback. An open one reaches it when nothing guards the
+// connection, so it is a proof of the guard and not of a spelling.
+type form struct {
 	address string
 	open    bool
-} {
-	return []struct {
-		address string
-		open    bool
-	}{
-		// Loopback and this host, as they are
+}
+
+func hostile() []form {
+	return slices.Concat(plainForms(), namedForms(), spelledForms(), wrappedForms(), misreadForms(), otherSchemes())
+}
+
+// plainForms name loopback and this host as they are.
+func plainForms() []form {
+	return []form{
 		{"http://127.0.0.1:PORT/", true},
 		{"http://127.0.0.1:PORT", true},
 		{" http://127.0.0.1:PORT/ ", true},
@@ -36,7 +40,12 @@ func hostile() []struct {
 		{"http://[0000:0000:0000:0000:0000:0000:0000:0001]:PORT/", true},
 		{"http://[::]:PORT/", true},
 		{"https://127.0.0.1:PORT/", true},
-		// Names that lead there
+	}
+}
+
+// namedForms are names that lead there.
+func namedForms() []form {
+	return []form{
 		{"http://inside.test:PORT/", true},
 		{"http://INSIDE.test:PORT/", true},
 		{"http://inside.test.:PORT/", true},
@@ -49,7 +58,12 @@ func hostile() []struct {
 		{"http://good-then-bad.test:PORT/", true},
 		{"http://bad-then-good.test:PORT/", false},
 		{"http://many.test:PORT/", false},
-		// The same address in other spellings
+	}
+}
+
+// spelledForms are the same address in other spellings.
+func spelledForms() []form {
+	return []form{
 		{"http://2130706433:PORT/", false},
 		{"http://02130706433:PORT/", false},
 		{"http://017700000001:PORT/", false},
@@ -69,7 +83,12 @@ func hostile() []struct {
 		{"http://127。0。0。1:PORT/", false},
 		{"http://127%2e0%2e0%2e1:PORT/", false},
 		{"http://%31%32%37.0.0.1:PORT/", false},
-		// IPv4 inside IPv6, zones
+	}
+}
+
+// wrappedForms put IPv4 inside IPv6, or add a zone.
+func wrappedForms() []form {
+	return []form{
 		{"http://[::ffff:127.0.0.1]:PORT/", false},
 		{"http://[::ffff:7f00:1]:PORT/", false},
 		{"http://[0:0:0:0:0:ffff:127.0.0.1]:PORT/", false},
@@ -86,7 +105,12 @@ func hostile() []struct {
 		{"http://[v1.127.0.0.1]:PORT/", false},
 		{"http://[127.0.0.1]:PORT/", false},
 		{"http://[inside.test]:PORT/", false},
-		// Passwords, fragments and other misreadings
+	}
+}
+
+// misreadForms are read differently by different programs.
+func misreadForms() []form {
+	return []form{
 		{"http://good.test@127.0.0.1:PORT/", false},
 		{"http://good.test:80@127.0.0.1:PORT/", false},
 		{"http://:@127.0.0.1:PORT/", false},
@@ -109,7 +133,12 @@ func hostile() []struct {
 		{"http://:PORT/", false},
 		{"http://../:PORT/", false},
 		{"http://a..b:PORT/", false},
-		// Other schemes
+	}
+}
+
+// otherSchemes are no web addresses.
+func otherSchemes() []form {
+	return []form{
 		{"ftp://127.0.0.1:PORT/", false},
 		{"gopher://127.0.0.1:PORT/_x", false},
 		{"file://127.0.0.1/etc/passwd", false},
