@@ -38,9 +38,11 @@ func (p WhenProps) class() string {
 // further than a day away.
 func (p WhenProps) words(ctx context.Context) string {
 	f := FrameFrom(ctx)
-	return i18n.T(ctx, "{.Day}, {.Time}", i18n.Args{
-		"Day": dayWord(ctx, p.At, f), "Time": i18n.Time(ctx, p.At, f.Zone),
-	})
+	day := nearDay(ctx, p.At, f)
+	if day == "" {
+		return i18n.DateTime(ctx, p.At, f.Zone)
+	}
+	return i18n.T(ctx, "{.Day}, {.Time}", i18n.Args{"Day": day, "Time": i18n.Time(ctx, p.At, f.Zone)})
 }
 
 // zone names the reader's zone, and says what time it is there.
@@ -54,19 +56,20 @@ func (p WhenProps) zone(ctx context.Context) string {
 	})
 }
 
-// dayWord is "Today", "Tomorrow", "Yesterday", or the date in full.
-func dayWord(ctx context.Context, at time.Time, f Frame) string {
-	if !f.Now.IsZero() {
-		switch daysBetween(f.Now, at, f.zone()) {
-		case 0:
-			return i18n.T(ctx, "Today")
-		case 1:
-			return i18n.T(ctx, "Tomorrow")
-		case -1:
-			return i18n.T(ctx, "Yesterday")
-		}
+// nearDay is "Today", "Tomorrow" or "Yesterday", and "" for any other day.
+func nearDay(ctx context.Context, at time.Time, f Frame) string {
+	if f.Now.IsZero() {
+		return ""
 	}
-	return i18n.Date(ctx, at, f.Zone)
+	switch daysBetween(f.Now, at, f.zone()) {
+	case 0:
+		return i18n.T(ctx, "Today")
+	case 1:
+		return i18n.T(ctx, "Tomorrow")
+	case -1:
+		return i18n.T(ctx, "Yesterday")
+	}
+	return ""
 }
 
 // daysBetween counts the midnights from one moment to another in a zone. Noon
