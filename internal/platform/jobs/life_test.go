@@ -24,8 +24,12 @@ func TestStopWaitsForWhatIsRunning(t *testing.T) {
 		q := jobstest.New(t, d, jobs.Options{})
 		jobs.Handle(q, "room.visit", func(ctx context.Context, v visit) error {
 			close(began)
-			<-end
-			return done.note(ctx, v)
+			select {
+			case <-ctx.Done():
+				return ctx.Err()
+			case <-end:
+				return done.note(ctx, v)
+			}
 		})
 		must(t, q.Start(context.Background()))
 		add(t, d, q, "room.visit", "r1", true)
@@ -93,15 +97,18 @@ func TestEveryRunsOnceInEachIntervalOnOneNode(t *testing.T) {
 			}
 		}
 		drained(0, "at the start")
-		now.Advance(30 * time.Second)
+		for range 30 {
+			now.Advance(time.Second)
+			jobstest.Drain(t, a)
+		}
 		drained(1, "a little later")
 		for want := int64(2); want < 6; want++ {
 			now.Advance(time.Hour)
 			drained(want, "an hour later")
 		}
-		now.Advance(10 * time.Hour)
-		drained(6, "after ten hours in which nothing ran")
-		now.Advance(59 * time.Minute)
+		now.Advance(10*time.Hour + 30*time.Minute)
+		drained(6, "after hours in which nothing ran")
+		now.Advance(29 * time.Minute)
 		drained(6, "before the next time in the old rhythm")
 		jobstest.Stop(t, a)
 		jobstest.Stop(t, b)
@@ -113,6 +120,28 @@ func TestEveryRunsOnceInEachIntervalOnOneNode(t *testing.T) {
 		jobstest.Stop(t, b)
 		if c := counts(t, a); c != (jobs.Counts{}) {
 			t.Errorf("the rhythm itself is counted: %+v", c)
+		}
+	})
+}
+
+func TestEveryDoesNotOvertakeItself(t *testing.T) {
+	jobstest.Each(t, func(t *testing.T, d *db.DB) {
+		var runs int
+		now := clock.NewManual(noon)
+		q := jobstest.New(t, d, jobs.Options{Clock: now, Workers: 1, Backoff: func(int) time.Duration { return 3*time.Hour + 30*time.Minute }})
+		q.Every("room.air", time.Hour, func(context.Context) error { runs++; return errChanged })
+		jobstest.Start(t, q)
+		now.Advance(30 * time.Second)
+		for hour := range 4 {
+			jobstest.Drain(t, q)
+			if c := counts(t, q); runs != 1 || c != (jobs.Counts{Waiting: 1}) {
+				t.Fatalf("hour %d: it ran %d times, %+v", hour, runs, c)
+			}
+			now.Advance(time.Hour)
+		}
+		jobstest.Drain(t, q)
+		if runs != 2 {
+			t.Fatalf("it ran %d times", runs)
 		}
 	})
 }
