@@ -177,7 +177,7 @@ func (a *App) openFeatures(ctx context.Context) (err error) {
 	})
 	a.Router = web.NewRouter(web.Options{
 		Base: a.Base, Proxies: a.Config.Proxies, DB: a.DB, Clock: a.Config.Clock, Log: a.Config.Log,
-		Registry: a.Registry, Limiter: a.Limiter, Enter: a.enter, Admit: a.admit, Subject: subject, Problem: a.problem,
+		Registry: a.Registry, Limiter: a.Limiter, Enter: a.enter, Divert: a.Site.Divert, Admit: a.admit, Subject: subject, Problem: a.problem,
 	})
 	a.react()
 	a.mount()

@@ -57,25 +57,22 @@ func (s *Service) getExit(w http.ResponseWriter, r *http.Request) error {
 	return web.Render(w, r, http.StatusOK, exitPage(s.exitDestination(From(r.Context()))))
 }
 
-// IsAway tells whether this request goes back to a page that was left quickly.
-// Somebody who types the address, or comes by a link from elsewhere, has come
-// back by themselves.
-func (s *Service) IsAway(r *http.Request) bool {
-	return r.Method == http.MethodGet && s.cookies.Get(r, awayCookie) != "" && r.Header.Get("Sec-Fetch-Site") == "same-origin" &&
-		r.Header.Get("Sec-Fetch-Dest") == "document" && r.URL.Path != BlandPath && r.URL.Path != ExitPath
-}
-
-// ComeBack forgets that somebody was away, once they have come back.
-func (s *Service) ComeBack(w http.ResponseWriter, r *http.Request) {
-	if s.cookies.Get(r, awayCookie) == "" {
-		return
+// Divert sends somebody who goes back, after leaving quickly, to the bland page.
+// Whoever types the address, or follows a link from elsewhere, has come back by
+// themselves: the browser then forgets that they were away.
+func (s *Service) Divert(w http.ResponseWriter, r *http.Request) string {
+	if s.cookies.Get(r, awayCookie) == "" || r.URL.Path == BlandPath || r.URL.Path == ExitPath {
+		return ""
 	}
 	switch r.Header.Get("Sec-Fetch-Site") {
-	case "none", "cross-site":
-		if r.URL.Path != BlandPath && r.URL.Path != ExitPath {
-			s.cookies.Expire(w, awayCookie)
+	case "same-origin":
+		if r.Method == http.MethodGet && r.Header.Get("Sec-Fetch-Dest") == "document" {
+			return BlandPath
 		}
+	case "none", "cross-site":
+		s.cookies.Expire(w, awayCookie)
 	}
+	return ""
 }
 
 // getBland is a page that tells nothing: a calendar of this month.

@@ -92,6 +92,12 @@ func (rt *Router) enter(w *answer, r *http.Request, route Route) {
 		}
 		return
 	}
+	if rt.o.Divert != nil {
+		if to := rt.o.Divert(w, r); to != "" {
+			_ = SeeOther(w, r, to) // a constant of ours
+			return
+		}
+	}
 	ctx, err := rt.o.Enter(w, r)
 	if err != nil {
 		rt.show(w, r, err)

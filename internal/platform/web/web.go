@@ -73,6 +73,9 @@ type Options struct {
 	Limiter  *limit.Limiter
 	// Enter finds the viewer and puts what pages need into the context.
 	Enter func(w http.ResponseWriter, r *http.Request) (context.Context, error)
+	// Divert is the path of ours that a request is sent to instead of being
+	// answered, or "". It may set cookies. Nil diverts nothing.
+	Divert func(w http.ResponseWriter, r *http.Request) string
 	// Admit refuses a viewer who is not of the audience, with a fault.
 	Admit func(ctx context.Context, audience Audience) error
 	// Subject is the viewer's session, for limits and idempotency, or "".
