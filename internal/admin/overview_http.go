@@ -6,17 +6,25 @@ import (
 	"net/http"
 
 	"handrail/internal/account"
+	"handrail/internal/platform/i18n"
 	"handrail/internal/platform/jobs"
 	"handrail/internal/platform/web"
 )
 
 // overviewView is the stewards' first page.
 type overviewView struct {
-	Left, Done []step
-	Work       jobs.Counts
-	Checked    *check // nil when the record was not checked since the start
-	Visit      account.Session
-	Panels     []PanelView
+	Left    []task
+	Done    []string // what is set up, in sentences
+	Work    jobs.Counts
+	Checked *check // nil when the record was not checked since the start
+	Visit   account.Session
+	Panels  []PanelView
+}
+
+// task is something left to do, in the reader's language.
+type task struct {
+	Title, Why string
+	Href       string // where it is done; "" when that is not on any page
 }
 
 func (s *Service) getOverview(w http.ResponseWriter, r *http.Request) error {
@@ -28,15 +36,15 @@ func (s *Service) getOverview(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Service) overview(ctx context.Context, viewer account.Viewer) (v overviewView, err error) {
-	steps, err := s.steps(ctx)
-	if err != nil {
-		return v, err
-	}
-	v.Left, v.Done = split(steps)
 	v.Checked = s.checked.Load()
 	if v.Work, err = s.jobs.Count(ctx); err != nil {
 		return v, err
 	}
+	steps, err := s.steps(ctx)
+	if err != nil {
+		return v, err
+	}
+	v.Left, v.Done = sorted(ctx, steps, v.Work)
 	if v.Visit, err = s.accounts.SessionFor(ctx, viewer); err != nil {
 		return v, err
 	}
@@ -48,4 +56,23 @@ func (s *Service) overview(ctx context.Context, viewer account.Viewer) (v overvi
 		v.Panels = append(v.Panels, one)
 	}
 	return v, nil
+}
+
+// sorted parts what is left to do from what is done. Work that failed comes
+// first: somebody may be waiting for it.
+func sorted(ctx context.Context, steps []step, work jobs.Counts) (left []task, done []string) {
+	if work.Failed > 0 {
+		left = append(left, task{
+			Title: i18n.N(ctx, int(work.Failed), "Look at {.Count} piece of work that failed", "Look at {.Count} pieces of work that failed"),
+			Why:   i18n.T(ctx, "It can be tried again, or removed."), Href: "/admin/work",
+		})
+	}
+	for _, one := range steps {
+		if one.Done {
+			done = append(done, i18n.T(ctx, one.Did))
+		} else {
+			left = append(left, task{Title: i18n.T(ctx, one.Left), Why: i18n.T(ctx, one.Why), Href: one.Href})
+		}
+	}
+	return left, done
 }

@@ -44,7 +44,7 @@ func (s *Service) steps(ctx context.Context) ([]step, error) {
 		})
 	}
 	return append(list, step{
-		Done: confirmed, Left: "Confirm a help line", Why: "Nobody has confirmed a number for your country yet. Ring it, then say that it is right.",
+		Done: confirmed, Left: "Confirm a help line", Why: "No number for your country is confirmed yet. Ring one, then say that it is right.",
 		Href: "/admin/help-lines", Did: "A help line for your country is confirmed.",
 	}, step{
 		Done: current.Operator != "" && current.Contact != "", Left: "Say who runs this place", Why: "People want to know whose house they are in, and how to reach you.",
@@ -82,16 +82,4 @@ func (s *Service) offersKey(current site.Site) (bool, error) {
 		return false, nil
 	}
 	return err == nil, err
-}
-
-// split parts the steps into those left to do and those done.
-func split(list []step) (left, done []step) {
-	for _, one := range list {
-		if one.Done {
-			done = append(done, one)
-		} else {
-			left = append(left, one)
-		}
-	}
-	return left, done
 }

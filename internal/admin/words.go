@@ -67,16 +67,16 @@ func objectWords(ctx context.Context, e audit.Shown, lines []helplines.Line) str
 
 // kindWords says what a kind of work is, and whether that is known.
 func kindWords(kind string) (i18n.Text, bool) {
-	switch strings.NewReplacer(".", " ", "-", " ", "_", " ").Replace(kind) {
-	case "sweep sessions":
+	switch kind {
+	case "account.sweep":
 		return "Forgetting visits that have ended", true
-	case "sweep once":
+	case "web.sweep-once":
 		return "Forgetting which forms were sent already", true
-	case "render again":
+	case "site.render-again":
 		return "Making texts anew for a new version", true
-	case "render welcome":
+	case "site.render-welcome":
 		return "Making the word of welcome anew", true
-	case "check record":
+	case "admin.check-record":
 		return "Checking the record", true
 	}
 	return "", false
