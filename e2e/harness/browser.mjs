@@ -7,7 +7,7 @@ import { chromium } from 'playwright-core'
 const phone = { width: 390, height: 844 }
 const desk = { width: 1280, height: 800 }
 
-/** The six ways of looking that every page must bear, and the language cookie and preferences each stands for. */
+/** The six ways of looking that every page must bear: the size of the window, what the device prefers, the language. */
 export const modes = {
   light: { viewport: desk, colorScheme: 'light' },
   dark: { viewport: phone, colorScheme: 'dark' },
@@ -30,12 +30,16 @@ export async function withScripts(page, work) {
   }
 }
 
-/** Starts Chromium so that it asks no other machine for anything: names but localhost resolve to nothing. */
-export async function openBrowser() {
+/**
+ * Starts Chromium so that it asks no other machine for anything: names but localhost resolve to nothing.
+ * @param {{memory?: boolean}} [wish] memory: keep pages that were left, as people's browsers do, for going back to them
+ */
+export async function openBrowser({ memory = false } = {}) {
   const home = mkdtempSync(join(tmpdir(), 'handrail-chromium-'))
   const browser = await chromium.launch({
     executablePath: process.env.HANDRAIL_CHROMIUM ?? '/usr/bin/chromium',
     env: { ...process.env, HOME: home },
+    ignoreDefaultArgs: memory ? ['--disable-back-forward-cache'] : [],
     args: [
       '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
       '--disable-component-update', '--disable-sync', '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost',
@@ -47,12 +51,15 @@ export async function openBrowser() {
 
 /**
  * Opens a tab of its own, with its own cookies, that looks in one of the modes.
+ * scripts, worker: whether pages may run scripts and a service worker; state: the cookies of an earlier visit.
  * @returns {Promise<Visit>} close it with visit.close(), which fails on anything the watch saw
  */
-export async function visit(browser, site, { mode = 'light', scripts = true, reducedMotion = 'reduce', state } = {}) {
+export async function visit(browser, site, { mode = 'light', scripts = true, worker = true, state } = {}) {
   const { textSize, language, ...look } = modes[mode]
-  const context = await browser.newContext({ baseURL: site.url, reducedMotion, storageState: state, ...look })
-  if (language) await context.addCookies([{ name: 'lang', value: language, url: site.url }])
+  const context = await browser.newContext({
+    baseURL: site.url, reducedMotion: 'reduce', storageState: state, serviceWorkers: worker ? 'allow' : 'block', ...look,
+  })
+  if (language) await context.addCookies([{ name: 'reading', value: `l=${language}`, url: site.url }])
   const page = await context.newPage()
   const devtools = await context.newCDPSession(page)
   if (!scripts) {
@@ -79,12 +86,15 @@ class Visit {
   }
 }
 
-/** Keeps what a page does that it should not: errors in the console, refusals by its own policy, requests to other hosts. */
+/**
+ * Keeps what a page does that it should not: errors in the console, refusals by its own policy, requests to other hosts.
+ * A request that the policy stopped before it left counts as a refusal, not as a request.
+ */
 class Watch {
   #host
   #expected = []
+  #away = new Map() // request to another host -> its address
   problems = []
-  requests = []
 
   constructor(context, host) {
     this.#host = host
@@ -92,9 +102,16 @@ class Watch {
       if (message.type() === 'error') this.#note(`console: ${message.text()} (${message.location().url})`)
     })
     context.on('weberror', (err) => this.#note(`script: ${err.error().stack}`))
-    context.on('request', (request) => this.#request(request.url()))
-    context.on('page', (page) => page.on('websocket', (socket) => this.#request(socket.url())))
-    for (const page of context.pages()) page.on('websocket', (socket) => this.#request(socket.url()))
+    context.on('request', (request) => this.#sent(request, request.url()))
+    context.on('requestfailed', (request) => { if (request.failure()?.errorText === 'csp') this.#away.delete(request) })
+    const sockets = (page) => page.on('websocket', (socket) => this.#sent(socket, socket.url()))
+    context.on('page', sockets)
+    context.pages().forEach(sockets)
+  }
+
+  /** The addresses on other hosts that the page asked for something. */
+  get elsewhere() {
+    return [...this.#away.values()]
   }
 
   /** Says that something is meant to happen here, such as the answer 404 on a page that does not exist. */
@@ -103,14 +120,14 @@ class Watch {
   }
 
   check() {
-    if (this.problems.length > 0) throw new Error(`the page did what it should not:\n  ${this.problems.join('\n  ')}`)
+    const all = [...this.problems, ...this.elsewhere.map((address) => `asked elsewhere: ${address}`)]
+    if (all.length > 0) throw new Error(`the page did what it should not:\n  ${all.join('\n  ')}`)
   }
 
-  #request(address) {
+  #sent(request, address) {
     const url = new URL(address)
-    this.requests.push(address)
     const near = url.host === this.#host || url.protocol === 'blob:' && url.origin.endsWith(this.#host)
-    if (!near) this.#note(`asked elsewhere: ${address}`)
+    if (!near) this.#away.set(request, address)
   }
 
   #note(problem) {

@@ -58,33 +58,62 @@ export async function hasBones(page) {
 }
 
 /**
- * Walks the page with the Tab key; each stop must be visible, in view, not covered and drawn with a focus mark.
+ * Walks the page with the Tab key; each stop must be in view, not covered, and look otherwise while it has the focus.
  * @returns {Promise<string[]>} the names of the stops in order
  */
 export async function walk(page, most = 200) {
+  await page.evaluate(observeStops)
   const stops = []
   for (let i = 0; i < most; i++) {
     await page.keyboard.press('Tab')
-    const stop = await page.evaluate(() => {
-      const e = document.activeElement
-      if (!e || e === document.body) return null
-      const box = e.getBoundingClientRect()
-      const top = document.elementFromPoint(box.left + box.width / 2, box.top + Math.min(box.height / 2, 12))
-      const style = getComputedStyle(e)
-      return {
-        name: (e.getAttribute('aria-label') || e.labels?.[0]?.textContent || e.textContent || e.getAttribute('name') || e.tagName).trim().replace(/\s+/g, ' ').slice(0, 60),
-        seen: box.width > 0 && box.bottom > 0 && box.top < innerHeight,
-        covered: !(top && (e.contains(top) || top.contains(e) || [...(e.labels ?? [])].some((l) => l.contains(top)))),
-        marked: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 1 || style.boxShadow !== 'none',
-        first: e === document.querySelector('[data-walked]'),
-      }
-    })
-    if (!stop || stop.first) break
-    if (stops.length === 0) await page.evaluate(() => document.activeElement.setAttribute('data-walked', ''))
+    const stop = await page.evaluate(() => window.observeStop())
+    assert.ok(stop.lastMarked, `focus on "${stops.at(-1)}" has no mark`)
+    if (stop.end) break
+    if (stop.again) continue // a further part of the same control, such as the months of a date
     assert.ok(stop.seen, `focus on "${stop.name}" is out of view`)
     assert.ok(!stop.covered, `focus on "${stop.name}" is covered`)
-    assert.ok(stop.marked, `focus on "${stop.name}" has no mark`)
     stops.push(stop.name)
   }
   return stops
+}
+
+// observeStops runs in the page. window.observeStop then tells about the element that has the focus, and about the one before it
+// whether it looked otherwise while it had it.
+function observeStops() {
+  let first, last, lastLook
+  const parts = (e) => [e, ...(e.labels ?? []), ...(/^(radio|checkbox)$/.test(e.type) ? [e.nextElementSibling ?? e] : [])]
+  const look = (e) => JSON.stringify(parts(e).map((part) => {
+    const style = getComputedStyle(part)
+    return [style.outlineStyle, style.outlineWidth, style.outlineColor, style.boxShadow]
+  }))
+  const name = (e) => (e.getAttribute('aria-label') || e.labels?.[0]?.textContent || e.textContent || e.name || e.tagName).trim().replace(/\s+/g, ' ').slice(0, 60)
+  window.observeStop = () => {
+    const e = document.activeElement
+    const lastMarked = !last || last === e || look(last) !== lastLook
+    if (!e || e === document.body || e === first && last !== e) return { end: true, lastMarked }
+    const again = last === e
+    first ??= e
+    last = e
+    if (!again) lastLook = look(e)
+    const box = e.getClientRects()[0] ?? e.getBoundingClientRect() // the first line of a link that is broken into lines
+    const top = document.elementFromPoint(box.left + box.width / 2, box.top + Math.min(box.height / 2, 12))
+    return {
+      name: name(e), again, lastMarked,
+      seen: box.width > 0 && box.bottom > 0 && box.top < innerHeight,
+      covered: !top || ![e, ...(e.labels ?? [])].some((one) => one.contains(top) || top.contains(one)),
+    }
+  }
+}
+
+/**
+ * Opens a page and puts it to every check that a page can be put to while nobody touches it.
+ * @returns {Promise<number>} the status it came with
+ */
+export async function lookAt(tab, path) {
+  const answer = await tab.page.goto(path)
+  await axe(tab.page)
+  await fits(tab.page)
+  await hasBones(tab.page)
+  tab.watch.check()
+  return answer.status()
 }

@@ -1,0 +1,114 @@
+// Whoever opens the one-time link sets the place up, keeps its key, and looks after it.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { modes, openBrowser, visit } from '../harness/browser.mjs'
+import { lookAt, walk } from '../harness/check.mjs'
+import { startSite } from '../harness/site.mjs'
+import { setUp } from '../harness/steward.mjs'
+import { saysNotFound, stewards } from '../pages.mjs'
+
+let browser
+before(async () => { browser = await openBrowser() })
+after(() => browser?.close())
+
+async function emptySite(t) {
+  const site = await startSite({ demo: false })
+  t.after(() => site.stop())
+  return site
+}
+
+for (const scripts of [true, false]) {
+  test(`the place is set up once${scripts ? '' : ' without scripts'}`, async (t) => {
+    const site = await emptySite(t)
+    const tab = await visit(browser, site, { scripts })
+    await tab.page.goto(site.setUpLink)
+    await tab.page.getByRole('button', { name: 'Begin' }).click()
+    await tab.page.waitForURL('**/set-up')
+
+    // A mistake is said at the top, at the field, and in the title; nothing that was typed is lost.
+    tab.watch.expect(/status of 422/)
+    await tab.page.getByLabel('What is it called?').fill('')
+    await tab.page.getByLabel('Who runs it?').fill('Some neighbours')
+    await tab.page.getByRole('button', { name: 'Open the doors' }).click()
+    const summary = tab.page.getByRole('alert').filter({ hasText: 'There is a problem' })
+    await summary.waitFor()
+    assert.match(await tab.page.title(), /^Error: /)
+    assert.equal(await tab.page.getByLabel('Who runs it?').inputValue(), 'Some neighbours')
+    const words = await summary.getByRole('link').first().innerText()
+    assert.equal(await tab.page.getByText(words, { exact: true }).count(), 2, `"${words}" stands in the summary and at the field`)
+    await summary.getByRole('link').first().click()
+    assert.equal(await tab.page.evaluate(() => document.activeElement.name), 'name')
+
+    await tab.page.getByLabel('What is it called?').fill('Linden House')
+    await tab.page.getByRole('button', { name: 'Open the doors' }).click()
+    await tab.page.waitForURL('**/set-up/key')
+    const key = await tab.page.locator('code').first().innerText()
+    assert.ok(key.length > 40, 'the key is shown')
+    await tab.page.getByLabel(/I have put it somewhere safe/).check()
+    await tab.page.getByRole('button', { name: 'Go on' }).click()
+    await tab.page.waitForURL('**/admin')
+    assert.match(await tab.page.title(), /Linden House/)
+
+    tab.watch.expect(saysNotFound)
+    assert.equal((await tab.page.goto('/set-up/key')).status(), 404, 'the key is shown once')
+    await tab.close()
+  })
+}
+
+test('the link works once, and for nobody else', async (t) => {
+  const site = await emptySite(t)
+  const first = await visit(browser, site)
+  await setUp(first.page, site)
+  const second = await visit(browser, site)
+  second.watch.expect(saysNotFound)
+  for (const path of [new URL(site.setUpLink).pathname, ...stewards]) {
+    assert.equal((await second.page.goto(path)).status(), 404, path)
+  }
+  await second.close()
+  await first.close()
+})
+
+test('pages of whoever looks after the place', async (t) => {
+  const site = await emptySite(t)
+  const first = await visit(browser, site)
+  await first.page.goto(site.setUpLink)
+  await t.test('the link', () => lookAt(first, site.setUpLink))
+  await setUp(first.page, site)
+  const state = await first.context.storageState()
+  await first.close()
+  for (const mode of Object.keys(modes)) {
+    for (const scripts of mode === 'light' ? [true, false] : [true]) {
+      await t.test(`${mode}${scripts ? '' : ' without scripts'}`, async (t) => {
+        const tab = await visit(browser, site, { mode, scripts, state })
+        for (const path of stewards) await t.test(path, () => lookAt(tab, path))
+        await tab.close()
+      })
+    }
+  }
+  await t.test('by keyboard', async (t) => {
+    const tab = await visit(browser, site, { state })
+    for (const path of stewards) {
+      await t.test(path, async () => {
+        await tab.page.goto(path)
+        assert.ok((await walk(tab.page)).length > 5)
+      })
+    }
+    await tab.close()
+  })
+})
+
+test('a change of the place is seen by everybody', async (t) => {
+  const site = await emptySite(t)
+  const tab = await visit(browser, site, { scripts: false })
+  await setUp(tab.page, site)
+  await tab.page.goto('/admin/site')
+  await tab.page.getByLabel('A word of welcome').fill('Sit down by the *fire*. <script>alert(1)</script>')
+  await tab.page.getByRole('button', { name: 'Keep the changes' }).click()
+  await tab.page.getByText('Changed. Everybody sees it from now on.').waitFor()
+  await tab.close()
+  const visitor = await visit(browser, site)
+  await visitor.page.goto('/')
+  assert.equal(await visitor.page.locator('.said em').innerText(), 'fire')
+  assert.equal(await visitor.page.locator('.said script').count(), 0)
+  await visitor.close()
+})

@@ -1,0 +1,16 @@
+// The pages there are. A new page is added here and with that looked at in every mode, by keyboard and in pictures.
+
+/** Pages that anybody may open. */
+export const open = [
+  '/', '/help', '/help?country=US', '/safety', '/privacy', '/accessibility', '/about', '/offline', '/settings/reading', '/month',
+]
+
+/** Pages of the demo and of development. */
+export const development = ['/ui']
+
+/** Pages of whoever looks after the site. */
+export const stewards = ['/admin', '/admin/site', '/admin/help-lines', '/set-up/key', '/settings/visit']
+
+/** An address that leads nowhere, and the noise that a browser makes about it. */
+export const nowhere = '/no/such/page'
+export const saysNotFound = /status of 404/
