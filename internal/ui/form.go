@@ -7,8 +7,7 @@ import (
 
 	"github.com/a-h/templ"
 
-	"handrail/internal/platform/fault"
-	"handrail/internal/platform/i18n"
+	"handrail/internal/platform/web"
 )
 
 // FormProps describes a form.
@@ -38,14 +37,16 @@ type FieldError struct {
 	Text  string
 }
 
-// ErrorsOf turns a fault into the errors of a form, and anything else into
-// none: what is not a fault is not the reader's to mend.
-func ErrorsOf(ctx context.Context, err error) Errors {
-	f, ok := fault.From(err)
-	if !ok {
+// ErrorsIn is what was wrong with a form that was read; none before it is sent.
+func ErrorsIn(f *web.Form) Errors {
+	if f == nil {
 		return nil
 	}
-	return Errors{{Field: f.Field, Text: i18n.T(ctx, f.Say, f.Args)}}
+	errors := make(Errors, 0, len(f.Mistakes))
+	for _, one := range f.Mistakes {
+		errors = append(errors, FieldError{Field: one.Field, Text: one.Say})
+	}
+	return errors
 }
 
 // At is what was wrong with the field called name, or "".

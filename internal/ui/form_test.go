@@ -1,14 +1,13 @@
 package ui_test
 
 import (
-	"errors"
 	"strings"
 	"testing"
 
 	"github.com/a-h/templ"
 
-	"handrail/internal/platform/fault"
 	"handrail/internal/platform/i18n"
+	"handrail/internal/platform/web"
 	"handrail/internal/ui"
 )
 
@@ -91,14 +90,12 @@ func TestASearchChangesNothingAndCarriesNoKey(t *testing.T) {
 	p.lacks(`name="once"`)
 }
 
-func TestFaultsBecomeMistakesAndOtherErrorsDoNot(t *testing.T) {
-	ctx := speaking(t, "en")
-	got := ui.ErrorsOf(ctx, fault.Field("name", "At most {.Most} letters.", i18n.Args{"Most": 40}))
-	same(t, got[0], ui.FieldError{Field: "name", Text: "At most 40 letters."})
+func TestTheMistakesOfAFormThatWasReadStandAtItsFields(t *testing.T) {
+	got := ui.ErrorsIn(&web.Form{Mistakes: []web.Mistake{{Field: "name", Say: "At most 40 letters."}, {Say: "Try again."}}})
+	same(t, len(got), 2)
 	same(t, got.At("name"), "At most 40 letters.")
 	same(t, got.At("other"), "")
-	same(t, len(ui.ErrorsOf(ctx, errors.New("disk on fire"))), 0)
-	same(t, len(ui.ErrorsOf(ctx, nil)), 0)
+	same(t, len(ui.ErrorsIn(nil)), 0)
 }
 
 func TestNothingIsChosenOnAPersonsBehalf(t *testing.T) {

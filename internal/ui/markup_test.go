@@ -4,18 +4,21 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/a-h/templ"
 	"golang.org/x/net/html"
 
 	"handrail/internal/ui"
 )
 
-// everything is the gallery, which holds every component, and the offline page.
+// everything is the gallery, which holds every component, and a page without a
+// bar.
 func everything(t *testing.T) map[string]page {
 	f := frame(t)
 	f.Flash = []ui.Notice{{Text: "Posted.", Undo: "/undo"}, {Kind: ui.Light, Text: "One year."}}
 	f.Live = true
 	ctx := within(t, f)
-	return map[string]page{"gallery": render(t, ctx, ui.Gallery()), "offline": render(t, ctx, ui.Offline())}
+	plain := holding(t, ctx, ui.Page(ui.PageProps{Title: "Plain", Plain: true}), templ.Raw("<h1>Plain</h1>"))
+	return map[string]page{"gallery": render(t, ctx, ui.Gallery()), "plain": plain}
 }
 
 // The content security policy forbids each of these; a browser would drop them

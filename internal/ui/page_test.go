@@ -1,7 +1,6 @@
 package ui_test
 
 import (
-	"encoding/json"
 	"strings"
 	"testing"
 
@@ -147,20 +146,4 @@ func TestALinkOutTellsNothingOfWhereItCameFrom(t *testing.T) {
 	if !strings.Contains(rel, "noreferrer") {
 		t.Errorf("rel=%q", rel)
 	}
-}
-
-func TestTheManifestSaysTheNameAndNothingElse(t *testing.T) {
-	body, err := ui.Manifest(within(t, frame(t)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var m map[string]any
-	if err := json.Unmarshal(body, &m); err != nil {
-		t.Fatal(err)
-	}
-	same(t, m["name"].(string), "The Landing")
-	if _, ok := m["description"]; ok {
-		t.Error("the manifest describes the site")
-	}
-	same(t, len(m["icons"].([]any)), 4)
 }

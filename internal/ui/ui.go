@@ -29,5 +29,4 @@ const (
 	ExitPath    = "/exit"
 	PrivacyPath = "/privacy"
 	ReadingPath = "/settings/reading" // language, zone, light and contrast
-	OfflinePath = "/offline"
 )
