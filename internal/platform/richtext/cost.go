@@ -6,12 +6,22 @@ import "strings"
 // it through, found by counting marks. A step took a nanosecond or less on the
 // machine it was measured on.
 const (
-	// heavy is where a source goes to the lane of costly ones.
-	heavy = 2_000_000
-	// tooCostly is where it is refused. A chat message hardly reaches it. In a
-	// post it takes one paragraph in which every third character is a mark.
+	// tooCostly is where a source is refused. A chat message hardly reaches it.
+	// In a post it takes one paragraph in which every third character is a mark.
 	tooCostly = 40_000_000
+	// costly is where a source goes to the lane of costly ones.
+	costly = 6_000_000
+	// A line and an address take so many steps even where there is one of them.
+	perLine, perAddress = 1_000, 5_000
 )
+
+// isCostly tells whether a source takes markedly longer than ordinary text of
+// its length.
+func isCostly(source string, cost int64) bool {
+	lines := int64(strings.Count(source, "\n"))
+	addresses := int64(strings.Count(source, "@") + strings.Count(source, "://"))
+	return cost+lines*perLine+addresses*perAddress > costly
+}
 
 // weigh is the cost of a clean source. Goldmark is super-linear only within one
 // paragraph, and no paragraph reaches over an empty line, so that a piece

@@ -48,9 +48,9 @@ func or[T comparable](value, usual T) T {
 // do runs render within the bounds. The parser cannot be stopped: when the
 // deadline passes or ctx ends, the caller is answered, and the worker's place
 // stays taken until render returns.
-func (p *pool) do(ctx context.Context, cost int64, render func() (string, error)) (string, error) {
+func (p *pool) do(ctx context.Context, costly bool, render func() (string, error)) (string, error) {
 	lane := p.ordinary
-	if cost > heavy {
+	if costly {
 		lane = p.costly
 	}
 	if err := lane.enter(ctx, p.wait); err != nil {

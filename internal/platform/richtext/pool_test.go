@@ -119,7 +119,7 @@ func TestAWriterWhoLeavesIsNotWaitedFor(t *testing.T) {
 
 func TestCostlyTextsDoNotTakeTheWorkersOfOrdinaryOnes(t *testing.T) {
 	h := hold(Options{Workers: 1, Wait: time.Millisecond, Deadline: time.Hour})
-	costly := strings.Repeat("*a_ ", 1000)
+	costly := strings.Repeat("*a_ ", 1500)
 	h.start(t.Context(), costly)
 	h.isBegun(t)
 	if _, err := h.Render(t.Context(), Post, costly); fault.KindOf(err) != fault.Unavailable {

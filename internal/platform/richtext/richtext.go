@@ -122,7 +122,7 @@ func (r *Renderer) render(ctx context.Context, kind Kind, source string) (Body, 
 	if cost > tooCostly {
 		return Body{}, fault.New(fault.Invalid, "This text has too many signs like * or [ in one place. Take some of them out and try again. Nothing you wrote is lost.")
 	}
-	html, err := r.pool.do(ctx, cost, func() (string, error) { return r.convert(source) })
+	html, err := r.pool.do(ctx, isCostly(source, cost), func() (string, error) { return r.convert(source) })
 	if err != nil {
 		return Body{}, err
 	}
