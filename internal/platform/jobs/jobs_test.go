@@ -263,7 +263,7 @@ func TestAJobMayWriteAndAddMore(t *testing.T) {
 		})
 		jobstest.Start(t, q)
 		var want []string
-		for i := range 40 {
+		for i := range 15 {
 			want = append(want, fmt.Sprintf("r%02d", i))
 			add(t, d, q, "room.visit", want[i], true)
 		}
