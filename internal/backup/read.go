@@ -1,0 +1,313 @@
+package backup
+
+import (
+	"archive/tar"
+	"bytes"
+	"compress/gzip"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"hash"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"filippo.io/age"
+
+	"handrail/internal/platform/db"
+)
+
+// What a backup is refused for. Nothing has been changed by then.
+var (
+	ErrNotBackup  = errors.New("this is not a backup of Handrail, or its beginning is damaged")
+	ErrDamaged    = errors.New("the backup is damaged, or a part of it is missing")
+	ErrNewer      = errors.New("the backup was made by a newer version of Handrail: restore it with that version")
+	ErrTooLarge   = errors.New("the backup is too large")
+	ErrCannotOpen = errors.New("this passphrase or identity does not open the backup, or its beginning is damaged")
+)
+
+const (
+	aboutMost    = 16 << 20
+	completeMost = 512 << 20
+)
+
+// staged is a backup that was read to its end, checked, and laid out in a
+// folder of its own.
+type staged struct {
+	About
+	parts map[string]Part
+	rows  string // a file of lines for each table that has rows, and the jobs
+}
+
+// reader unpacks one backup into a folder.
+type reader struct {
+	staged
+	files   string // where the uploads go
+	most    int64  // how many bytes the archive may unpack to
+	version string
+	schema  int64 // the newest that this program knows
+
+	tar   *tar.Reader
+	seen  map[string]Part
+	name  string // of the part being read
+	sum   hash.Hash
+	out   *os.File
+	ended bool
+}
+
+// read unpacks the whole archive and proves every part of it.
+func (r *reader) read(ctx context.Context, path string, identities []age.Identity) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	plain, err := age.Decrypt(cancellable{ctx, f}, identities...)
+	if err != nil {
+		return notOpened(ctx, err)
+	}
+	unpacked, err := gzip.NewReader(plain)
+	if err != nil {
+		return r.damaged(ctx, err)
+	}
+	limited := &limited{r: unpacked, left: r.most}
+	r.tar, r.seen, r.parts = tar.NewReader(limited), map[string]Part{}, map[string]Part{}
+	defer r.endPart()
+	if err := r.entries(); err != nil {
+		return r.damaged(ctx, err)
+	}
+	// What comes after the end is checked too, down to the last seal of age.
+	if n, err := io.Copy(io.Discard, limited); n > 0 || err != nil {
+		return r.damaged(ctx, err)
+	}
+	return r.compare()
+}
+
+func notOpened(ctx context.Context, err error) error {
+	var none *age.NoIdentityMatchError
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case errors.As(err, &none):
+		return ErrCannotOpen
+	}
+	return fmt.Errorf("%w (%v)", ErrNotBackup, err)
+}
+
+// damaged keeps the errors that say more, and takes all others for damage.
+func (r *reader) damaged(ctx context.Context, err error) error {
+	var disk *fs.PathError
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case errors.Is(err, ErrTooLarge):
+		return fmt.Errorf("%w: it unpacks to more than the %d MiB there is room for", ErrTooLarge, r.most>>20)
+	case errors.Is(err, ErrNewer), errors.As(err, &disk):
+		return err
+	case err == nil:
+		return ErrDamaged
+	}
+	return fmt.Errorf("%w (%v)", ErrDamaged, err)
+}
+
+func (r *reader) entries() error {
+	for first := true; ; first = false {
+		h, err := r.tar.Next()
+		if errors.Is(err, io.EOF) {
+			if !r.ended {
+				return io.ErrUnexpectedEOF
+			}
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if h.Typeflag != tar.TypeReg || r.ended || first != (h.Name == aboutEntry) {
+			return fmt.Errorf("%q is out of place", h.Name)
+		}
+		if err := r.entry(h.Name); err != nil {
+			return err
+		}
+	}
+}
+
+func (r *reader) entry(name string) error {
+	switch name {
+	case aboutEntry:
+		return r.readAbout()
+	case completeEntry:
+		r.ended = true
+		return r.readComplete()
+	}
+	if err := r.turnTo(partOf(name)); err != nil {
+		return err
+	}
+	p := r.seen[r.name]
+	lines := &lineCount{}
+	n, err := io.Copy(io.MultiWriter(r.out, r.sum, lines), r.tar)
+	p.Bytes += n
+	p.Rows += lines.n
+	r.seen[r.name] = p
+	return err
+}
+
+// turnTo begins a part, unless it is the one being read.
+func (r *reader) turnTo(name string) error {
+	if name == r.name {
+		return nil
+	}
+	if _, again := r.seen[name]; again {
+		return fmt.Errorf("%q comes twice", name)
+	}
+	if err := r.endPart(); err != nil {
+		return err
+	}
+	path, err := r.place(name)
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return err
+	}
+	if r.out, err = os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600); err != nil {
+		return err
+	}
+	r.name, r.sum = name, sha256.New()
+	r.seen[name] = Part{Name: name}
+	return nil
+}
+
+// place is where a part is laid, and never outside the staging folder.
+func (r *reader) place(name string) (string, error) {
+	if name == jobsPart {
+		return filepath.Join(r.rows, jobsPart), nil
+	}
+	if table, ok := strings.CutPrefix(name, rowsFolder); ok {
+		for _, t := range r.Tables {
+			if t.Name == table {
+				return r.rowsOf(t), nil
+			}
+		}
+	}
+	file, ok := strings.CutPrefix(name, filesFolder)
+	if !ok || !safePath(file) {
+		return "", fmt.Errorf("%q is nothing a backup holds", name)
+	}
+	return filepath.Join(r.files, filepath.FromSlash(file)), nil
+}
+
+func safePath(path string) bool {
+	return fs.ValidPath(path) && path != "." && !strings.HasPrefix(path, ".") && !strings.Contains(path, "/.") && !strings.ContainsAny(path, "\\\x00")
+}
+
+func (s *staged) rowsOf(t Table) string { return filepath.Join(s.rows, "table."+t.Name) }
+
+// endPart closes the part being read and keeps its sum.
+func (r *reader) endPart() error {
+	if r.out == nil {
+		return nil
+	}
+	p := r.seen[r.name]
+	p.SHA256 = hex.EncodeToString(r.sum.Sum(nil))
+	r.seen[r.name] = p
+	err := errors.Join(r.out.Sync(), r.out.Close())
+	r.out = nil
+	return err
+}
+
+func (r *reader) readAbout() error {
+	if err := r.decode(aboutMost, &r.About); err != nil {
+		return err
+	}
+	switch {
+	case r.Format > format || r.Schema > r.schema || db.Older(r.version, r.Handrail):
+		return fmt.Errorf("%w (it comes from Handrail %s, format %d, schema %d)", ErrNewer, r.Handrail, r.Format, r.Schema)
+	case r.Format < 1 || r.Schema < 1:
+		return errShape
+	}
+	return checkTables(r.Tables)
+}
+
+func (r *reader) readComplete() error {
+	var all complete
+	if err := r.decode(completeMost, &all); err != nil {
+		return err
+	}
+	for _, p := range all.Parts {
+		r.parts[p.Name] = p
+	}
+	return nil
+}
+
+func (r *reader) decode(most int64, into any) error {
+	body, err := io.ReadAll(io.LimitReader(r.tar, most+1))
+	if err != nil {
+		return err
+	}
+	if int64(len(body)) > most {
+		return errShape
+	}
+	return json.Unmarshal(body, into)
+}
+
+// compare holds what was read against what the archive says it holds.
+func (r *reader) compare() error {
+	if err := r.endPart(); err != nil {
+		return err
+	}
+	empty := hex.EncodeToString(sha256.New().Sum(nil))
+	for name, want := range r.parts {
+		got, there := r.seen[name]
+		if !there {
+			got = Part{Name: name, SHA256: empty}
+		}
+		if strings.HasPrefix(name, filesFolder) {
+			got.Rows = 0
+			if !there {
+				return fmt.Errorf("%w (%s is missing)", ErrDamaged, name)
+			}
+		}
+		if got != want {
+			return fmt.Errorf("%w (%s is not what was saved)", ErrDamaged, name)
+		}
+	}
+	for name := range r.seen {
+		if _, listed := r.parts[name]; !listed {
+			return fmt.Errorf("%w (%s does not belong to it)", ErrDamaged, name)
+		}
+	}
+	for _, t := range r.Tables {
+		if _, listed := r.parts[rowsFolder+t.Name]; !listed {
+			return fmt.Errorf("%w (%s is missing)", ErrDamaged, t.Name)
+		}
+	}
+	return nil
+}
+
+// limited fails when more is unpacked than there is room for.
+type limited struct {
+	r    io.Reader
+	left int64
+}
+
+// Read reads, as far as there is room.
+func (l *limited) Read(p []byte) (int, error) {
+	n, err := l.r.Read(p)
+	if l.left -= int64(n); l.left < 0 {
+		return n, ErrTooLarge
+	}
+	return n, err
+}
+
+type lineCount struct{ n int64 }
+
+// Write counts lines.
+func (c *lineCount) Write(p []byte) (int, error) {
+	c.n += int64(bytes.Count(p, []byte{'\n'}))
+	return len(p), nil
+}
