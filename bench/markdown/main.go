@@ -1,0 +1,102 @@
+//go:build bench
+
+// Markdown sends hostile texts to be rendered and measures what other people's pages take meanwhile.
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"handrail/bench/house"
+)
+
+// patterns are repeated until they fill the cap, and ten times over.
+var patterns = map[string]string{
+	"emphasis": "*a_ ", "links": "[a](b", "brackets": "[", "quotes": ">", "lists": "- ", "angles": "<a", "backticks": "`a``", "stars": "**a ", "entities": "&amp;",
+	"images": "![a](", "tables": "| a ", "tildes": "~~a ", "autolinks": "<http://a", "underscores": "_a__ ", "nested lists": "- - ",
+}
+
+const limit = 16 << 10
+
+func main() {
+	if err := run(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+func run() error {
+	folder, err := os.MkdirTemp("", "handrail-markdown-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(folder)
+	h, err := house.New(nil, "--data", filepath.Join(folder, "data"))
+	if err != nil {
+		return err
+	}
+	if _, err := h.Start(); err != nil {
+		return err
+	}
+	defer h.Kill()
+	ordinary := strings.Repeat("I slept badly, and then *somebody* rang. It helped.\n\n", limit/53)
+	fmt.Printf("%-14s %s\n", "ordinary", one(h, ordinary))
+	waits, stop := others(h)
+	for name, pattern := range patterns {
+		at := strings.Repeat(pattern, limit/len(pattern))
+		over := strings.Repeat(pattern, 10*limit/len(pattern))
+		fmt.Printf("%-14s at the cap %s, ten times over %s\n", name, one(h, at), one(h, over))
+	}
+	close(stop)
+	list := <-waits
+	slices.Sort(list)
+	p99 := list[len(list)*99/100]
+	fmt.Printf("other pages meanwhile: %d asked, median %d ms, p99 %d ms, worst %d ms\n", len(list), list[len(list)/2].Milliseconds(), p99.Milliseconds(), list[len(list)-1].Milliseconds())
+	if p99 > 300*time.Millisecond {
+		return fmt.Errorf("others wait too long")
+	}
+	return nil
+}
+
+func one(h *house.House, text string) string {
+	began := time.Now()
+	status, err := h.Post(context.Background(), house.Client(), "/bench/render", url.Values{"text": {text}})
+	if err != nil {
+		return err.Error()
+	}
+	return fmt.Sprintf("%d in %d ms", status, time.Since(began).Milliseconds())
+}
+
+// others opens the help page again and again, and says how long each took.
+func others(h *house.House) (<-chan []time.Duration, chan<- struct{}) {
+	stop, waits := make(chan struct{}), make(chan []time.Duration, 1)
+	go func() {
+		var list []time.Duration
+		client := house.Client()
+		for {
+			select {
+			case <-stop:
+				waits <- list
+				return
+			case <-time.After(5 * time.Millisecond):
+			}
+			began := time.Now()
+			if answer, err := client.Get(h.URL + "/help"); err == nil {
+				io.Copy(io.Discard, answer.Body)
+				answer.Body.Close()
+				if answer.StatusCode == http.StatusOK {
+					list = append(list, time.Since(began))
+				}
+			}
+		}
+	}()
+	return waits, stop
+}
