@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -25,11 +26,18 @@ import (
 )
 
 // migrations are those of a small installation: rooms, and visits of which one
-// can answer another.
+// can answer another. Left to themselves, the engines would sort rooms in ways
+// of their own.
 var migrations = fstest.MapFS{
-	"0001_rooms.sql": {Data: []byte(`-- +goose Up
+	"0001_rooms.sqlite.sql":   {Data: []byte(strings.Replace(roomTables, "SORTED", "NOCASE", 1))},
+	"0001_rooms.postgres.sql": {Data: []byte(strings.Replace(roomTables, "SORTED", `"en-x-icu"`, 1))},
+	"0002_count.sql": {Data: []byte(`-- +goose Up
+CREATE TABLE t_count (room_id TEXT PRIMARY KEY, visits BIGINT NOT NULL);`)},
+}
+
+const roomTables = `-- +goose Up
 CREATE TABLE t_room (
-	id      TEXT PRIMARY KEY,
+	id      TEXT COLLATE SORTED PRIMARY KEY,
 	name    TEXT,
 	open    BOOLEAN NOT NULL,
 	seats   BIGINT,
@@ -41,14 +49,11 @@ CREATE TABLE t_visit (
 	id      TEXT PRIMARY KEY,
 	room_id TEXT NOT NULL REFERENCES t_room (id) ON DELETE CASCADE,
 	answers TEXT REFERENCES t_visit (id)
-);`)},
-	"0002_count.sql": {Data: []byte(`-- +goose Up
-CREATE TABLE t_count (room_id TEXT PRIMARY KEY, visits BIGINT NOT NULL);`)},
-}
+);`
 
 func declared() []declare.Table {
 	return []declare.Table{
-		{Name: "t_visit", Order: []string{"room_id", "id"}, Columns: columns("id", "room_id", "answers")},
+		{Name: "t_visit", Order: []string{"answers", "id"}, Columns: columns("id", "room_id", "answers")},
 		{Name: "t_room", Order: []string{"id"}, Columns: columns("id", "name", "open", "seats", "picture", "made_at")},
 		{Name: "t_count", Order: []string{"room_id"}, Columns: columns("room_id", "visits")},
 		{Name: "seal_key", Outside: true, Order: []string{"owner_hash"}, Columns: columns("owner_hash")},
@@ -286,6 +291,11 @@ func must(t *testing.T, err error) {
 	}
 }
 
-func firstMigration() fs.FS { return fstest.MapFS{"0001_rooms.sql": migrations["0001_rooms.sql"]} }
+// firstMigration is how the installation looked at schema 1.
+func firstMigration() fstest.MapFS {
+	older := maps.Clone(migrations)
+	delete(older, "0002_count.sql")
+	return older
+}
 
 func jobsTables(ctx context.Context, d *db.DB) error { return jobs.Migrate(ctx, d) }

@@ -7,10 +7,12 @@ import (
 	"context"
 	"errors"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"filippo.io/age"
 	"github.com/google/go-cmp/cmp"
@@ -81,7 +83,7 @@ func badBackups(t *testing.T, good string, who *age.X25519Identity) []bad {
 	}
 	// changed is the backup with one entry changed, added or taken out, and
 	// all its seals whole.
-	changed := func(change func(*entry) []entry) string { return rewrite(t, good, who, change) }
+	changed := func(change func(*entry) []entry) string { return rewrite(t, good, who, "", change) }
 	replaced := func(name, old, fresh string) string {
 		return changed(func(e *entry) []entry {
 			if e.Name == name {
@@ -119,13 +121,14 @@ func badBackups(t *testing.T, good string, who *age.X25519Identity) []bad {
 		{name: "cut in the middle", body: good[:n/2], want: backup.ErrDamaged},
 		{name: "cut by one byte", body: good[:n-1], want: backup.ErrDamaged},
 		{name: "more behind the end", body: good + "x", want: backup.ErrDamaged},
+		{name: "more behind the last entry", body: rewrite(t, good, who, "more", func(e *entry) []entry { return []entry{*e} }), want: backup.ErrDamaged},
 		{name: "a flipped bit in the header", body: flipped(50), want: backup.ErrCannotOpen},
 		{name: "a flipped bit in the middle", body: flipped(n / 2), want: backup.ErrDamaged},
 		{name: "a flipped bit at the end", body: flipped(n - 1), want: backup.ErrDamaged},
 		{name: "a changed row", body: replaced("rows/t_room/000001", "zoe-1", "bob-1"), want: backup.ErrDamaged, says: "rows/t_room is not what was saved"},
 		{name: "a changed upload", body: replaced("files/ab/cd/zoe", "zoe", "bob"), want: backup.ErrDamaged, says: "files/ab/cd/zoe is not what was saved"},
 		{name: "a changed job", body: replaced("jobs/000001", "zoe", "bob"), want: backup.ErrDamaged, says: "jobs"},
-		{name: "without its end", body: without("complete.json"), want: backup.ErrDamaged},
+		{name: "without its end", body: without("complete.json"), want: backup.ErrDamaged, says: "unexpected EOF"},
 		{name: "without a table", body: without("rows/t_visit/000001"), want: backup.ErrDamaged, says: "t_visit"},
 		{name: "without an upload", body: without("files/empty"), want: backup.ErrDamaged, says: "files/empty is missing"},
 		{name: "without its beginning", body: without("about.json"), want: backup.ErrDamaged},
@@ -182,6 +185,32 @@ func TestRowsThatReferToNothingAreRefused(t *testing.T) {
 	}
 }
 
+// A trigger stands for whatever might make the loaded rows differ from the
+// saved ones.
+func TestRowsThatAreLoadedOtherwiseAreNotTaken(t *testing.T) {
+	who := newIdentity(t)
+	old := settled(t, engines()[0])
+	old.furnish(t, "zoe")
+	path := old.backup(t, who)
+	fresh := newHouse(t, engines()[0])
+	target := fresh.target()
+	changed := maps.Clone(migrations)
+	changed["0002_count.sql"] = &fstest.MapFile{Data: []byte(string(migrations["0002_count.sql"].Data) + `
+CREATE TABLE t_cut (id TEXT);
+-- +goose StatementBegin
+CREATE TRIGGER t_cut AFTER INSERT ON t_room BEGIN UPDATE t_room SET seats = 1 WHERE id = NEW.id; END;
+-- +goose StatementEnd`)}
+	target.Migrations = changed
+	before := tree(t, fresh.folder)
+	_, err := backup.Restore(t.Context(), path, target, backup.Choice{Identities: []age.Identity{who}})
+	if err == nil || !strings.Contains(err.Error(), "not the rows of the backup: t_room") {
+		t.Errorf("taken: %v", err)
+	}
+	if after := tree(t, fresh.folder); after != before {
+		t.Errorf("before:\n%s\nafter:\n%s", before, after)
+	}
+}
+
 func TestTextThatIsNotUTF8IsCarriedAndRefusedByPostgreSQL(t *testing.T) {
 	who := newIdentity(t)
 	old := settled(t, engines()[0])
@@ -210,9 +239,9 @@ type entry struct {
 	body string
 }
 
-// rewrite makes an archive with other entries, and everything around them
-// whole.
-func rewrite(t *testing.T, good string, who *age.X25519Identity, change func(*entry) []entry) string {
+// rewrite makes an archive with other entries and a tail, and everything around
+// them whole.
+func rewrite(t *testing.T, good string, who *age.X25519Identity, tail string, change func(*entry) []entry) string {
 	t.Helper()
 	plain, err := age.Decrypt(strings.NewReader(good), who)
 	must(t, err)
@@ -238,6 +267,8 @@ func rewrite(t *testing.T, good string, who *age.X25519Identity, change func(*en
 		}
 	}
 	must(t, out.Close())
+	_, err = io.WriteString(packed, tail)
+	must(t, err)
 	must(t, packed.Close())
 	return sealed(t, who, b.Bytes())
 }
