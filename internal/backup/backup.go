@@ -21,6 +21,7 @@ import (
 
 	"filippo.io/age"
 
+	"handrail/internal/platform/blob"
 	"handrail/internal/platform/clock"
 	"handrail/internal/platform/db"
 	"handrail/internal/platform/declare"
@@ -33,8 +34,8 @@ type Source struct {
 	DB         *db.DB // may be read-only
 	Tables     []declare.Table
 	Migrations fs.FS
-	Files      string // the folder of uploads; it need not exist
-	Version    string // of this program
+	Files      blob.Store // the uploads
+	Version    string     // of this program
 	Keys       *seal.Keeper
 	Clock      clock.Clock
 }
@@ -57,6 +58,9 @@ type Progress struct {
 // Made is what was written.
 type Made struct {
 	Rows, Jobs, Files, Bytes int64 // Bytes of the uploads
+	// Damaged are the keys of uploads that were left out: on the disk they are
+	// not what was put there.
+	Damaged []string
 }
 
 // ErrNoRecipient says that nobody could open the backup that was asked for.

@@ -15,8 +15,10 @@ import (
 	"time"
 
 	"filippo.io/age"
+	"github.com/google/uuid"
 
 	"handrail/internal/backup"
+	"handrail/internal/platform/blob"
 	"handrail/internal/platform/clock"
 	"handrail/internal/platform/db"
 	"handrail/internal/platform/db/dbtest"
@@ -104,7 +106,7 @@ func nothing(context.Context, *db.DB) error { return nil }
 func newHouse(t *testing.T, e engine) house {
 	t.Helper()
 	folder := filepath.Join(t.TempDir(), "data")
-	must(t, os.MkdirAll(filepath.Join(folder, "files"), 0o700))
+	must(t, os.Mkdir(folder, 0o700))
 	return house{folder: folder, address: e.address(t, folder), server: make([]byte, seal.KeyBytes)}
 }
 
@@ -155,16 +157,17 @@ func (h house) write(t *testing.T, o backup.Order) backup.Made {
 	t.Helper()
 	var made backup.Made
 	h.in(t, func(ctx context.Context, d *db.DB) (err error) {
-		made, err = backup.Write(ctx, h.source(d), o)
+		made, err = backup.Write(ctx, h.source(t, d), o)
 		return err
 	})
 	return made
 }
 
-func (h house) source(d *db.DB) backup.Source {
-	return backup.Source{
-		DB: d, Tables: declared(), Migrations: migrations, Files: filepath.Join(h.folder, "files"), Version: version, Clock: clock.NewManual(noon),
-	}
+func (h house) source(t *testing.T, d *db.DB) backup.Source {
+	t.Helper()
+	files := h.store(t)
+	t.Cleanup(func() { files.Close() })
+	return backup.Source{DB: d, Tables: declared(), Migrations: migrations, Files: files, Version: version, Clock: clock.NewManual(noon)}
 }
 
 // plain is the logical export.
@@ -198,9 +201,8 @@ func (h house) furnish(t *testing.T, marker string) {
 			return furnish(ctx, d, tx, marker)
 		})
 	})
-	h.file(t, "ab/cd/"+marker, strings.Repeat(marker, 3000))
-	h.file(t, "empty", "")
-	h.file(t, ".partial", "still being written")
+	h.file(t, keyOf(marker), strings.Repeat(marker, 3000))
+	h.file(t, keyOf("nothing of "+marker), "")
 }
 
 func furnish(ctx context.Context, d *db.DB, tx *db.Tx, marker string) error {
@@ -226,11 +228,25 @@ func furnish(ctx context.Context, d *db.DB, tx *db.Tx, marker string) error {
 	return jobs.Import(ctx, d, tx, []jobs.Waiting{{Kind: "room.visit", Payload: []byte(`{"RoomID":"` + marker + `"}`), At: 5, Attempts: 3}})
 }
 
-func (h house) file(t *testing.T, name, body string) {
+// keyOf is a key in the form of a random one.
+func keyOf(marker string) string {
+	u := uuid.NewHash(sha256.New(), uuid.Nil, []byte(marker), 4)
+	return u.String()
+}
+
+func (h house) file(t *testing.T, key, body string) {
 	t.Helper()
-	path := filepath.Join(h.folder, "files", name)
-	must(t, os.MkdirAll(filepath.Dir(path), 0o700))
-	must(t, os.WriteFile(path, []byte(body), 0o600))
+	files := h.store(t)
+	defer files.Close()
+	_, err := files.Put(t.Context(), key, strings.NewReader(body), int64(len(body)))
+	must(t, err)
+}
+
+func (h house) store(t *testing.T) *blob.Folder {
+	t.Helper()
+	files, err := blob.OpenFolder(filepath.Join(h.folder, "files"))
+	must(t, err)
+	return files
 }
 
 func (h house) waiting(t *testing.T) (list []string) {

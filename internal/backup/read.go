@@ -19,7 +19,9 @@ import (
 
 	"filippo.io/age"
 
+	"handrail/internal/platform/blob"
 	"handrail/internal/platform/db"
+	"handrail/internal/platform/fault"
 )
 
 // What a backup is refused for. Nothing has been changed by then.
@@ -47,8 +49,8 @@ type staged struct {
 // reader unpacks one backup into a folder.
 type reader struct {
 	staged
-	files   string // where the uploads go
-	most    int64  // how many bytes the archive may unpack to
+	files   blob.Store // where the uploads go
+	most    int64      // how many bytes the archive may unpack to
 	version string
 	schema  int64 // the newest that this program knows
 
@@ -78,7 +80,7 @@ func (r *reader) read(ctx context.Context, path string, identities []age.Identit
 	limited := &limited{r: unpacked, left: r.most}
 	r.tar, r.seen, r.parts = tar.NewReader(limited), map[string]Part{}, map[string]Part{}
 	defer r.endPart()
-	if err := r.entries(); err != nil {
+	if err := r.entries(ctx); err != nil {
 		return r.damaged(ctx, err)
 	}
 	// What comes after the end is checked too, down to the last seal of age.
@@ -107,7 +109,7 @@ func (r *reader) damaged(ctx context.Context, err error) error {
 		return ctx.Err()
 	case errors.Is(err, ErrTooLarge):
 		return fmt.Errorf("%w: it unpacks to more than the %d MiB there is room for", ErrTooLarge, r.most>>20)
-	case errors.Is(err, ErrNewer), errors.As(err, &disk):
+	case errors.Is(err, ErrNewer), errors.As(err, &disk), fault.KindOf(err) == fault.Full:
 		return err
 	case err == nil:
 		return ErrDamaged
@@ -115,7 +117,7 @@ func (r *reader) damaged(ctx context.Context, err error) error {
 	return fmt.Errorf("%w (%v)", ErrDamaged, err)
 }
 
-func (r *reader) entries() error {
+func (r *reader) entries(ctx context.Context) error {
 	for first := true; ; first = false {
 		h, err := r.tar.Next()
 		if errors.Is(err, io.EOF) {
@@ -130,21 +132,23 @@ func (r *reader) entries() error {
 		if h.Typeflag != tar.TypeReg || r.ended || first != (h.Name == aboutEntry) {
 			return fmt.Errorf("%q is out of place", h.Name)
 		}
-		if err := r.entry(h.Name); err != nil {
+		if err := r.entry(ctx, h); err != nil {
 			return err
 		}
 	}
 }
 
-func (r *reader) entry(name string) error {
-	switch name {
-	case aboutEntry:
+func (r *reader) entry(ctx context.Context, h *tar.Header) error {
+	switch {
+	case h.Name == aboutEntry:
 		return r.readAbout()
-	case completeEntry:
+	case h.Name == completeEntry:
 		r.ended = true
 		return r.readComplete()
+	case strings.HasPrefix(h.Name, filesFolder):
+		return r.upload(ctx, h)
 	}
-	if err := r.turnTo(partOf(name)); err != nil {
+	if err := r.turnTo(partOf(h.Name)); err != nil {
 		return err
 	}
 	p := r.seen[r.name]
@@ -153,6 +157,14 @@ func (r *reader) entry(name string) error {
 	p.Bytes += n
 	p.Rows += lines.n
 	r.seen[r.name] = p
+	return err
+}
+
+// upload keeps one file. The store takes nothing but its own keys for names.
+func (r *reader) upload(ctx context.Context, h *tar.Header) error {
+	key := strings.TrimPrefix(h.Name, filesFolder)
+	o, err := r.files.Put(ctx, key, r.tar, h.Size)
+	r.seen[h.Name] = Part{Name: h.Name, Bytes: o.Size, SHA256: o.SHA256}
 	return err
 }
 
@@ -169,9 +181,6 @@ func (r *reader) turnTo(name string) error {
 	}
 	path, err := r.place(name)
 	if err != nil {
-		return err
-	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return err
 	}
 	if r.out, err = os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600); err != nil {
@@ -194,15 +203,7 @@ func (r *reader) place(name string) (string, error) {
 			}
 		}
 	}
-	file, ok := strings.CutPrefix(name, filesFolder)
-	if !ok || !safePath(file) {
-		return "", fmt.Errorf("%q is nothing a backup holds", name)
-	}
-	return filepath.Join(r.files, filepath.FromSlash(file)), nil
-}
-
-func safePath(path string) bool {
-	return fs.ValidPath(path) && path != "." && !strings.HasPrefix(path, ".") && !strings.Contains(path, "/.") && !strings.ContainsAny(path, "\\\x00")
+	return "", fmt.Errorf("%q is nothing a backup holds", name)
 }
 
 func (s *staged) rowsOf(t Table) string { return filepath.Join(s.rows, "table."+t.Name) }
@@ -266,11 +267,8 @@ func (r *reader) compare() error {
 		if !there {
 			got = Part{Name: name, SHA256: empty}
 		}
-		if strings.HasPrefix(name, filesFolder) {
-			got.Rows = 0
-			if !there {
-				return fmt.Errorf("%w (%s is missing)", ErrDamaged, name)
-			}
+		if !there && strings.HasPrefix(name, filesFolder) {
+			return fmt.Errorf("%w (%s is missing)", ErrDamaged, name)
 		}
 		if got != want {
 			return fmt.Errorf("%w (%s is not what was saved)", ErrDamaged, name)

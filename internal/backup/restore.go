@@ -10,6 +10,7 @@ import (
 
 	"filippo.io/age"
 
+	"handrail/internal/platform/blob"
 	"handrail/internal/platform/clock"
 	"handrail/internal/platform/db"
 )
@@ -92,9 +93,14 @@ func (t Target) prepare(ctx context.Context, path string, p plan, c Choice) (Abo
 	if err != nil {
 		return About{}, err
 	}
-	r := &reader{most: room, version: t.Version, schema: newest, files: t.ready(filepath.Base(t.Files))}
+	files, err := blob.OpenFolder(t.ready(filepath.Base(t.Files)))
+	if err != nil {
+		return About{}, err
+	}
+	defer files.Close()
+	r := &reader{most: room, version: t.Version, schema: newest, files: files}
 	r.rows = t.staging("rows")
-	if err := os.MkdirAll(r.files, 0o700); err != nil {
+	if err := os.Mkdir(r.rows, 0o700); err != nil {
 		return About{}, err
 	}
 	if err := r.read(ctx, path, c.Identities); err != nil {

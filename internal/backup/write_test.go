@@ -37,7 +37,7 @@ func TestABackupUnderLoadIsOneMoment(t *testing.T) {
 				}
 				path := filepath.Join(t.TempDir(), "backup.age")
 				before := written.Load()
-				_, err := backup.Write(t.Context(), h.source(d), backup.Order{File: path, Recipients: []age.Recipient{who.Recipient()}})
+				_, err := backup.Write(t.Context(), h.source(t, d), backup.Order{File: path, Recipients: []age.Recipient{who.Recipient()}})
 				must(t, err)
 				if written.Load() == before {
 					t.Error("nothing was written while the backup was made: this proves nothing")
@@ -133,7 +133,7 @@ func (h house) refusesToWrite(t *testing.T, ctx context.Context, o backup.Order)
 	folder := filepath.Dir(o.File)
 	before := tree(t, folder)
 	h.in(t, func(_ context.Context, d *db.DB) error {
-		_, refusal = backup.Write(ctx, h.source(d), o)
+		_, refusal = backup.Write(ctx, h.source(t, d), o)
 		return nil
 	})
 	if refusal == nil {
@@ -199,7 +199,7 @@ func TestAColumnThatIsNotThereIsNotMadeUp(t *testing.T) {
 		t.Run(e.name, func(t *testing.T) {
 			h := settled(t, e)
 			h.in(t, func(ctx context.Context, d *db.DB) error {
-				s := h.source(d)
+				s := h.source(t, d)
 				s.Tables = declared()[2:3] // without rows, so that no value gives it away
 				s.Tables[0].Columns = append(s.Tables[0].Columns, columns("no_such")...)
 				_, err := backup.Write(ctx, s, backup.Order{Plain: filepath.Join(t.TempDir(), "plain")})
@@ -267,9 +267,29 @@ func TestAnErasedKeyStaysErasedAfterAnOldBackup(t *testing.T) {
 func (h house) writeWithKeys(t *testing.T, k *seal.Keeper, o backup.Order) {
 	t.Helper()
 	h.in(t, func(ctx context.Context, d *db.DB) error {
-		s := h.source(d)
+		s := h.source(t, d)
 		s.Keys = k
 		_, err := backup.Write(ctx, s, o)
 		return err
 	})
+}
+
+func TestADamagedUploadDoesNotKeepTheOthersOut(t *testing.T) {
+	who := newIdentity(t)
+	h := settled(t, engines()[0])
+	h.furnish(t, "zoe")
+	path := filepath.Join(h.folder, "files", "kept", keyOf("zoe"))
+	body := []byte(read(t, path))
+	body[len(body)-1]++
+	must(t, os.WriteFile(path, body, 0o600))
+	o := backup.Order{File: filepath.Join(t.TempDir(), "backup.age"), Recipients: []age.Recipient{who.Recipient()}}
+	made := h.write(t, o)
+	if len(made.Damaged) != 1 || made.Damaged[0] != keyOf("zoe") || made.Files != 1 {
+		t.Errorf("made: %+v", made)
+	}
+	fresh := newHouse(t, engines()[0])
+	fresh.restore(t, o.File, who)
+	if files := fresh.files(t); strings.Contains(files, keyOf("zoe")) || !strings.Contains(files, keyOf("nothing of zoe")) {
+		t.Errorf("restored:\n%s", files)
+	}
 }
