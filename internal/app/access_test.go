@@ -170,8 +170,12 @@ var nonceIn = regexp.MustCompile(`'nonce-([^']+)'`)
 func TestHeadersOfEveryRoute(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, a *apptest.App) {
 		seen := map[string]bool{}
+		style := regexp.MustCompile(`/assets/app\.[^"]*\.css`).FindString(a.Get(apptest.Vera, "/").Body)
 		for _, route := range a.Router.Routes() {
 			method, at := path(route.Pattern)
+			if route.Headers == web.Asset {
+				at = style // an error is not kept for ever
+			}
 			got := a.Do(apptest.Stella, a.Request(method, at, url.Values{}))
 			found := nonceIn.FindStringSubmatch(got.Header.Get("Content-Security-Policy"))
 			if found == nil || seen[found[1]] {

@@ -14,6 +14,7 @@ import (
 	"handrail/internal/account"
 	"handrail/internal/admin"
 	"handrail/internal/platform/audit"
+	"handrail/internal/platform/blob"
 	"handrail/internal/platform/db"
 	"handrail/internal/platform/event"
 	"handrail/internal/platform/i18n"
@@ -38,6 +39,7 @@ type App struct {
 
 	DB       *db.DB
 	Keys     *seal.Keeper
+	Files    *blob.Folder
 	Jobs     *jobs.Queue
 	Events   *event.Bus
 	Audit    *audit.Log
@@ -102,6 +104,10 @@ func (a *App) openStores(ctx context.Context) (err error) {
 	if a.Keys, err = a.Config.Folder.openKeeper(ctx, a.keyStore, a.Config.Clock, server); err != nil {
 		return err
 	}
+	if a.Files, err = blob.OpenFolder(a.Config.Folder.Files()); err != nil {
+		return err
+	}
+	a.onClose(func() { a.Files.Close() })
 	return nil
 }
 
@@ -141,7 +147,11 @@ func (a *App) openPlatform(context.Context) (err error) {
 		return err
 	}
 	a.onClose(a.Limiter.Close)
-	if a.Jobs, err = jobs.New(a.DB, jobs.Options{Clock: c.Clock, Log: c.Log, Registry: a.Registry}); err != nil {
+	node, err := c.Folder.Node()
+	if err != nil {
+		return err
+	}
+	if a.Jobs, err = jobs.New(a.DB, jobs.Options{Clock: c.Clock, Log: c.Log, Registry: a.Registry, Node: node}); err != nil {
 		return err
 	}
 	a.Events = event.New(a.Jobs)
@@ -182,10 +192,7 @@ func (a *App) openFeatures(ctx context.Context) (err error) {
 	a.react()
 	a.mount()
 	a.keepHouse()
-	if err := a.Site.Prepare(ctx); err != nil {
-		return err
-	}
-	return nil
+	return a.Site.Prepare(ctx)
 }
 
 // keyAddress is where the data keys lie: a file of their own, or a schema.

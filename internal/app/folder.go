@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"strings"
 	"syscall"
+
+	"handrail/internal/platform/id"
 )
 
 // Folder is the data folder: everything that one installation keeps, and
@@ -23,6 +25,7 @@ func (f Folder) Files() string     { return filepath.Join(string(f), "files") }
 func (f Folder) Secrets() string   { return filepath.Join(string(f), "secrets") }
 func (f Folder) ServerKey() string { return filepath.Join(f.Secrets(), "server.key") }
 func (f Folder) TLS() string       { return filepath.Join(string(f), "tls") }
+func (f Folder) node() string      { return filepath.Join(string(f), "node") }
 func (f Folder) lock() string      { return filepath.Join(string(f), "lock") }
 func (f Folder) demoMark() string  { return filepath.Join(string(f), "demo") }
 
@@ -71,6 +74,18 @@ func (f Folder) Lock() (unlock func(), err error) {
 		return nil, err
 	}
 	return func() { file.Close() }, nil
+}
+
+// Node is the name of this node among those that share a database. It stays the
+// same from start to start, so that a node that was killed takes its own work
+// back at once.
+func (f Folder) Node() (string, error) {
+	name, err := os.ReadFile(f.node())
+	if errors.Is(err, fs.ErrNotExist) {
+		fresh := id.Random()
+		return fresh, WriteDurably(f.node(), []byte(fresh+"\n"))
+	}
+	return strings.TrimSpace(string(name)), err
 }
 
 const serverKeyBytes = 32

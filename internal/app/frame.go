@@ -12,6 +12,7 @@ import (
 	"handrail/internal/account"
 	"handrail/internal/admin"
 	"handrail/internal/platform/audit"
+	"handrail/internal/platform/blob"
 	"handrail/internal/platform/db"
 	"handrail/internal/platform/fault"
 	"handrail/internal/platform/i18n"
@@ -39,7 +40,7 @@ func languages(development bool) (*i18n.Catalogue, error) {
 
 func locales() []fs.FS {
 	return []fs.FS{ui.Locale, site.Locale, helplines.Locale, account.Locale, admin.Locale,
-		seal.Locale, audit.Locale, fault.Locale, web.Locale, db.Locale, limit.Locale, mail.Locale, push.Locale, richtext.Locale, outbound.Locale}
+		seal.Locale, audit.Locale, fault.Locale, web.Locale, db.Locale, limit.Locale, blob.Locale, mail.Locale, push.Locale, richtext.Locale, outbound.Locale}
 }
 
 // enter finds the viewer and puts what pages need into the context: who looks,

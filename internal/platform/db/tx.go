@@ -31,7 +31,8 @@ type Tx struct {
 // store of data keys is a database of its own and may be asked inside.
 type insideKey struct{ db *DB }
 
-type beforeKey struct{}
+// beforeKey holds what one database does before it commits.
+type beforeKey struct{ db *DB }
 
 // In runs fn in a write transaction and commits it when fn returns nil. Inside,
 // fn uses the context it is given: with it, a second In fails at once instead
@@ -57,15 +58,15 @@ func (d *DB) Read(ctx context.Context, fn func(context.Context, *Tx) error) erro
 	return err
 }
 
-// BeforeCommit returns a context in which every In ends by running fn inside
-// its transaction, just before the commit. Package web ties a request's
+// BeforeCommit returns a context in which every In of this database ends by
+// running fn inside its transaction, just before the commit. Package web ties a request's
 // idempotency key to the write with it.
-func BeforeCommit(ctx context.Context, fn func(context.Context, *Tx) error) context.Context {
-	return context.WithValue(ctx, beforeKey{}, fn)
+func (d *DB) BeforeCommit(ctx context.Context, fn func(context.Context, *Tx) error) context.Context {
+	return context.WithValue(ctx, beforeKey{d}, fn)
 }
 
 func runBefore(ctx context.Context, tx *Tx) error {
-	if fn, ok := ctx.Value(beforeKey{}).(func(context.Context, *Tx) error); ok {
+	if fn, ok := ctx.Value(beforeKey{tx.db}).(func(context.Context, *Tx) error); ok {
 		return fn(ctx, tx)
 	}
 	return nil

@@ -3,6 +3,7 @@ package seal
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 
 	"handrail/internal/platform/clock"
@@ -52,13 +53,41 @@ func (k *Keeper) keyOf(ctx context.Context, owner string, version int64) ([]byte
 	return k.unwrap(row)
 }
 
-// addKey makes a data key, unless another call was quicker.
+// addKey makes a data key, unless another call was quicker. It refuses to when
+// the owner's keys were destroyed, or when another node has changed the
+// server's key: what is wrapped with the old one could never be opened.
 func (k *Keeper) addKey(ctx context.Context, owner string, version int64) error {
 	key := make([]byte, KeyBytes)
 	rand.Read(key) // never fails: crypto/rand ends the program instead
 	row := keyRow{OwnerHash: hashOf(owner), Version: version, MadeAt: clock.Millis(k.clock.Now())}
 	row.Wrapped = encrypt(derive(k.server, "wrap"), nil, key, row.place())
-	return k.store.In(ctx, func(ctx context.Context, tx *db.Tx) error { return insertKey(ctx, tx, row) })
+	return k.write(ctx, func(ctx context.Context, tx *db.Tx) error {
+		check, err := db.One[markRow](ctx, tx, selectMark, checkMark)
+		if err != nil {
+			return err
+		}
+		if err := opensCheck(k.server, check.Value); err != nil {
+			return err
+		}
+		newest, err := newestOf(ctx, tx, row.OwnerHash)
+		switch {
+		case err == nil && newest.Wrapped == nil:
+			return ErrDestroyed
+		case err != nil && fault.KindOf(err) != fault.NotFound:
+			return err
+		}
+		return insertKey(ctx, tx, row)
+	})
+}
+
+// write changes the store, one at a time.
+func (k *Keeper) write(ctx context.Context, fn func(context.Context, *db.Tx) error) error {
+	return k.store.In(ctx, func(ctx context.Context, tx *db.Tx) error {
+		if err := tx.Lock(ctx, "seal", "keys"); err != nil {
+			return err
+		}
+		return fn(ctx, tx)
+	})
 }
 
 func (k *Keeper) unwrap(row keyRow) ([]byte, error) {
@@ -75,6 +104,8 @@ func (k *Keeper) unwrap(row keyRow) ([]byte, error) {
 // Renew gives owner a new data key, which seals from now on. What was sealed
 // with the earlier ones still opens.
 func (k *Keeper) Renew(ctx context.Context, owner string) error {
+	k.mu.RLock()
+	defer k.mu.RUnlock()
 	_, version, err := k.newestKey(ctx, owner)
 	if err != nil {
 		return err
@@ -85,7 +116,7 @@ func (k *Keeper) Renew(ctx context.Context, owner string) error {
 // Destroy ends all of the owner's data keys, for good. What was sealed with
 // them opens nowhere any more, and the owner never gets another key.
 func (k *Keeper) Destroy(ctx context.Context, owner string) error {
-	err := k.store.In(ctx, func(ctx context.Context, tx *db.Tx) error {
+	err := k.write(ctx, func(ctx context.Context, tx *db.Tx) error {
 		return destroyKeys(ctx, tx, hashOf(owner), clock.Millis(k.clock.Now()))
 	})
 	if err != nil {
@@ -94,13 +125,19 @@ func (k *Keeper) Destroy(ctx context.Context, owner string) error {
 	return k.scrub(ctx)
 }
 
+var errStillRead = errors.New("seal: the store is being read, so what was destroyed is still in its log; try again")
+
 // scrub takes the destroyed bytes out of the store's own history: the
 // write-ahead log of SQLite, the dead rows of PostgreSQL.
 func (k *Keeper) scrub(ctx context.Context) error {
-	statement := `PRAGMA wal_checkpoint(TRUNCATE)`
 	if k.store.Engine() == db.Postgres {
-		statement = `VACUUM seal_key`
+		_, err := k.store.Writer().ExecContext(ctx, `VACUUM seal_key`)
+		return err
 	}
-	_, err := k.store.Writer().ExecContext(ctx, statement)
+	var busy, frames, moved int64
+	err := k.store.Writer().QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &frames, &moved)
+	if err == nil && busy != 0 {
+		return errStillRead
+	}
 	return err
 }

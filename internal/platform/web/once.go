@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"handrail/internal/platform/clock"
@@ -46,11 +47,11 @@ func (rt *Router) once(w *answer, r *http.Request, route Route) error {
 		return err
 	}
 	ctx := r.Context()
-	c := &claim{hash: id.Hash(rt.o.Subject(ctx) + "\x00" + route.Pattern + "\x00" + key), route: route.Pattern}
+	c := &claim{hash: id.Hash(strings.Join([]string{rt.o.Subject(ctx), route.Pattern, r.URL.Path, key}, "\x00")), route: route.Pattern}
 	if kept, err := rt.kept(ctx, c.hash); err != nil || kept != nil {
 		return rt.repeat(w, r, kept, err)
 	}
-	err = route.Handler(w, r.WithContext(db.BeforeCommit(ctx, rt.claimIn(c))))
+	err = route.Handler(w, r.WithContext(rt.o.DB.BeforeCommit(ctx, rt.claimIn(c))))
 	if errors.Is(err, errRepeated) {
 		kept, err := rt.kept(ctx, c.hash)
 		return rt.repeat(w, r, kept, err)
@@ -117,7 +118,7 @@ func (rt *Router) keep(ctx context.Context, hash string, w *answer) {
 		return err
 	})
 	if err != nil {
-		rt.o.Log.LogAttrs(ctx, slog.LevelWarn, "answer not kept", slog.Any("error", err))
+		rt.o.Log.LogAttrs(ctx, slog.LevelWarn, "answer not kept", slog.String("error", cause(err)))
 	}
 }
 
@@ -130,8 +131,8 @@ func (rt *Router) repeat(w *answer, r *http.Request, kept *onceRow, err error) e
 	to := "/"
 	if kept != nil && kept.Location != "" {
 		to = kept.Location
-	} else if back, err := url.Parse(r.Referer()); err == nil && IsOwnPath(back.Path) {
-		to = back.Path
+	} else if back, err := url.Parse(r.Referer()); err == nil && IsOwnPath(back.EscapedPath()) {
+		to = back.EscapedPath()
 	}
 	return SeeOther(w, r, to)
 }
