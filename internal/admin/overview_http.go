@@ -71,7 +71,7 @@ func sorted(ctx context.Context, steps []step, work jobs.Counts) (left []task, d
 		if one.Done {
 			done = append(done, i18n.T(ctx, one.Did))
 		} else {
-			left = append(left, task{Title: i18n.T(ctx, one.Left), Why: i18n.T(ctx, one.Why), Href: one.Href})
+			left = append(left, task{Title: i18n.T(ctx, one.Left), Why: i18n.T(ctx, one.Why, one.With), Href: one.Href})
 		}
 	}
 	return left, done

@@ -17,6 +17,7 @@ type step struct {
 	Done bool
 	Left i18n.Text // what is to be done
 	Why  i18n.Text
+	With i18n.Args // what fills Why
 	Href string    // where it is done; "" when that is not on any page
 	Did  i18n.Text // what to say once it is done
 }
@@ -53,8 +54,8 @@ func (s *Service) steps(ctx context.Context) ([]step, error) {
 		Done: current.Welcome != "", Left: "Write a word of welcome", Why: "It is the first thing that a newcomer reads.",
 		Href: "/admin/site", Did: "There is a word of welcome.",
 	}, step{
-		Done: s.cookies.Secure, Left: "Give it a safe address", Why: "Without https, only this machine can open it. Start it with --domain and its name. Behind a proxy, use --base-url.",
-		Did: "People reach this place over a safe line (https).",
+		Done: s.cookies.Secure, Left: "Give it a safe address", Why: "Without https, only this machine can open it. Start it with {.Domain} and its name. Behind a proxy, use {.Base}.",
+		With: i18n.Args{"Domain": "--domain", "Base": "--base-url"}, Did: "People reach this place over a safe line (https).",
 	}), nil
 }
 
