@@ -10,7 +10,7 @@ import (
 )
 
 // kernelBytes bounds what the kernel keeps for a page that does not read; left
-// alone it may grow to megabytes for each.
+// alone it keeps megabytes for each.
 const kernelBytes = 32 << 10
 
 var errBinary = errors.New("realtime: binary frames are not taken")
@@ -83,7 +83,7 @@ func boundKernel(c net.Conn) {
 		c = secure.NetConn()
 	}
 	if tcp, ok := c.(*net.TCPConn); ok {
-		tcp.SetWriteBuffer(kernelBytes) // a bound that cannot be set is not worth the connection
+		tcp.SetWriteBuffer(kernelBytes) // a page is served also where this cannot be set
 	}
 }
 

@@ -21,7 +21,7 @@ func socketOf(ctx context.Context) (*socket, bool) {
 // itself counts: who it is was settled by the request it came with.
 func (h *Hub) connecting(ctx context.Context, _ centrifuge.ConnectEvent) (centrifuge.ConnectReply, error) {
 	s, ok := socketOf(ctx)
-	if !ok || s.hasEnded() {
+	if !ok {
 		return centrifuge.ConnectReply{}, disconnectRevoked
 	}
 	return centrifuge.ConnectReply{Credentials: &centrifuge.Credentials{UserID: s.user}, MaxMessagesInFrame: messagesInFrame}, nil

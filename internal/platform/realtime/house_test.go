@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -16,6 +17,7 @@ import (
 
 	"github.com/coder/websocket"
 	"github.com/prometheus/client_golang/prometheus"
+	dto "github.com/prometheus/client_model/go"
 
 	"handrail/internal/platform/clock"
 	"handrail/internal/platform/fault"
@@ -224,13 +226,9 @@ type frame struct {
 	Connect   json.RawMessage `json:"connect"`
 	Subscribe json.RawMessage `json:"subscribe"`
 	Push      *struct {
-		Channel string                               `json:"channel"`
-		Pub     *struct{ Data json.RawMessage }      `json:"pub"`
-		Unsub   *struct{ Code int }                  `json:"unsubscribe"`
-		Join    json.RawMessage                      `json:"join"`
-		Leave   json.RawMessage                      `json:"leave"`
-		Disc    *struct{ Code websocket.StatusCode } `json:"disconnect"`
-		Other   map[string]json.RawMessage           `json:"-"`
+		Channel string                          `json:"channel"`
+		Pub     *struct{ Data json.RawMessage } `json:"pub"`
+		Unsub   *struct{ Code int }             `json:"unsubscribe"`
 	} `json:"push"`
 }
 
@@ -397,7 +395,9 @@ func (n *node) post(path, session, body string, header http.Header) *http.Respon
 	return answer
 }
 
-func (n *node) metric(name string) float64 {
+// metric adds up the series of that name, only those with the label value when
+// one is given.
+func (n *node) metric(name string, label ...string) float64 {
 	n.t.Helper()
 	families, err := n.registry.Gather()
 	if err != nil {
@@ -406,7 +406,8 @@ func (n *node) metric(name string) float64 {
 	total := 0.0
 	for _, f := range families {
 		for _, m := range f.GetMetric() {
-			if f.GetName() == name {
+			has := func(p *dto.LabelPair) bool { return slices.Contains(label, p.GetValue()) }
+			if f.GetName() == name && (len(label) == 0 || slices.ContainsFunc(m.GetLabel(), has)) {
 				total += m.GetGauge().GetValue() + m.GetCounter().GetValue()
 			}
 		}

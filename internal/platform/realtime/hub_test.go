@@ -111,6 +111,11 @@ func TestNothingOnTheWireSaysWhoseItIs(t *testing.T) {
 	for range 2 {
 		listener.next()
 	}
+	for _, user := range n.hub.Users() {
+		if strings.Contains(user, "zoe") || strings.Contains(user, "sam") || len(user) != 32 {
+			t.Errorf("the library knows a user as %q", user)
+		}
+	}
 	heard := listener.all.String()
 	for _, word := range []string{"zoe", "account", "member", "join", "leave", "user", "info"} {
 		if strings.Contains(strings.ToLower(heard+a.all.String()+b.all.String()), word) {
@@ -237,11 +242,53 @@ func TestANodeHasSoManyConnections(t *testing.T) {
 func TestWhoSaysNothingIsLetGo(t *testing.T) {
 	n := newHouse().node(t)
 	conn, _ := n.dial("zoe-phone", nil)
-	_, _, err := conn.Read(t.Context())
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	defer cancel()
+	_, _, err := conn.Read(ctx)
 	if got := websocket.CloseStatus(err); got != 3502 {
 		t.Errorf("closed with %v, want 3502", err)
 	}
 	eventually(t, 5*time.Second, "nothing left", func() bool { return n.metric("handrail_realtime_sockets") == 0 })
+}
+
+// A page asks for another form of the protocol; it is spoken to in JSON.
+func TestOnlyJSONIsSpoken(t *testing.T) {
+	n := newHouse().node(t)
+	conn, answer, err := websocket.Dial(t.Context(), n.server.URL+"/connection/websocket?format=protobuf&cf_ws_frame_ping_pong=true", &websocket.DialOptions{
+		HTTPHeader: http.Header{"Origin": {n.server.URL}, "Cookie": {"session=zoe-phone"}}, Subprotocols: []string{"centrifuge-protobuf"},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.CloseNow()
+	if got := answer.Header.Get("Sec-Websocket-Protocol"); got != "" {
+		t.Errorf("agreed to %q", got)
+	}
+	conn.Write(t.Context(), websocket.MessageText, []byte(`{"id":1,"connect":{}}`))
+	kind, data, err := conn.Read(t.Context())
+	var f frame
+	if err != nil || kind != websocket.MessageText || json.Unmarshal(data, &f) != nil || !strings.Contains(string(f.Connect), `"ping":20,"pong":true`) {
+		t.Errorf("connected with %s, %v", data, err)
+	}
+}
+
+func TestWhatIsNoLongerListenedToIsForgotten(t *testing.T) {
+	n := newHouse().node(t)
+	zoe := n.open("zoe-phone")
+	zoe.mustSubscribe("check:group")
+	zoe.mustSubscribe("check:open")
+	if got := n.hub.Held(); got != 2 {
+		t.Errorf("%d subscriptions are kept in mind, want 2", got)
+	}
+	if f := zoe.ask(`"unsubscribe":{"channel":"check:group"}`); f.Error != nil {
+		t.Error(f.Error)
+	}
+	if got := n.hub.Held(); got != 1 {
+		t.Errorf("%d subscriptions are kept in mind, want 1", got)
+	}
+	zoe.mustSubscribe("check:group")
+	zoe.conn.CloseNow()
+	eventually(t, 5*time.Second, "forgotten", func() bool { return n.hub.Held() == 0 })
 }
 
 func TestAnUpgradeThatFailsLeavesNothing(t *testing.T) {

@@ -102,7 +102,7 @@ func isFinal(err error) bool {
 
 func (h *Hub) subscribe(s *socket, client *centrifuge.Client, e centrifuge.SubscribeEvent) (centrifuge.SubscribeReply, error) {
 	ns, id, ok := h.namespaceOf(e.Channel)
-	if !ok || e.Type != centrifuge.SubscriptionTypeStream {
+	if !ok {
 		return centrifuge.SubscribeReply{}, centrifuge.ErrorPermissionDenied
 	}
 	since := h.sockets.now()

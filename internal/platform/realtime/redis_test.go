@@ -81,6 +81,15 @@ func TestRedisGoesAwayAndComesBack(t *testing.T) {
 		t.Errorf("a publication took %v while Redis hangs", took)
 	}
 	eventually(t, 10*time.Second, "it is noticed", func() bool { return a.metric("handrail_realtime_unpublished_total") >= 2 })
+	before = time.Now()
+	for range 20 {
+		if err := a.hub.Publish(t.Context(), "check:group", json.RawMessage(`{"lost":4}`)); !errors.Is(err, realtime.ErrAway) {
+			t.Errorf("published while Redis hangs: %v", err)
+		}
+	}
+	if took := time.Since(before); took > 900*time.Millisecond {
+		t.Errorf("once it was noticed, 20 publications still took %v", took)
+	}
 	server.signal(syscall.SIGCONT)
 	sam.worksAgain(a, "check:group")
 

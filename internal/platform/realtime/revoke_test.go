@@ -205,11 +205,30 @@ func TestRevokedInBetween(t *testing.T) {
 			t.Errorf("subscribed: %+v", got)
 		}
 	})
+	t.Run("with very many others", func(t *testing.T) {
+		h := newHouse()
+		n := h.node(t)
+		arrived, resume := h.hold()
+		status := make(chan int)
+		go func() { _, s := n.dial("zoe-phone", nil); status <- s }()
+		<-arrived
+		revoke(t, n, realtime.Revocation{Session: "zoe-phone"})
+		for i := range 5000 {
+			revoke(t, n, realtime.Revocation{Session: fmt.Sprint("other", i)})
+		}
+		resume()
+		if got := <-status; got != http.StatusUnauthorized {
+			t.Errorf("got %d, want 401", got)
+		}
+	})
 	t.Run("others are not in the way", func(t *testing.T) {
 		h := newHouse()
 		n := h.node(t)
 		for i := range 10_000 { // many more than are remembered
 			revoke(t, n, realtime.Revocation{Session: fmt.Sprint("old", i)})
+		}
+		if got := n.hub.Remembered(); got > 4096 {
+			t.Errorf("%d revocations are remembered", got)
 		}
 		revoke(t, n, realtime.Revocation{Session: "zoe-phone"})
 		n.open("zoe-phone").mustSubscribe("check:group") // good again: it was made anew

@@ -36,7 +36,7 @@ func TestSlowPagesHoldNobodyUp(t *testing.T) {
 	text := strings.Repeat("x", 2<<10)
 	pace := time.NewTicker(10 * time.Millisecond)
 	defer pace.Stop()
-	deadline := time.Now().Add(30 * time.Second)
+	deadline := time.Now().Add(15 * time.Second)
 	for i := 0; n.metric("handrail_realtime_sockets") > 1; i++ {
 		if time.Now().After(deadline) {
 			t.Fatalf("%v stuck pages are still connected", n.metric("handrail_realtime_sockets")-1)
@@ -60,6 +60,9 @@ func TestSlowPagesHoldNobodyUp(t *testing.T) {
 	}
 	if each > 96<<10 {
 		t.Errorf("a stuck page costs %d bytes", each)
+	}
+	if got := n.metric("centrifuge_client_num_server_disconnects", "3008"); got != stuck {
+		t.Errorf("%v were told that they are slow, want %d", got, stuck)
 	}
 	reader.works(n, "check:open")
 }

@@ -43,31 +43,22 @@ type socket struct {
 	sever            func() // closes what lies below, at once
 
 	mu     sync.Mutex
-	client *centrifuge.Client     // nil until connected
-	ended  *centrifuge.Disconnect // nil while it may go on
+	client *centrifuge.Client // nil until connected
+	ended  bool
 }
 
-// connect joins the library's client to the socket, unless the socket was
-// ended meanwhile.
 func (s *socket) connect(client *centrifuge.Client) {
 	s.mu.Lock()
+	defer s.mu.Unlock()
 	s.client = client
-	ended := s.ended
-	s.mu.Unlock()
-	if ended != nil {
-		client.Disconnect(*ended)
-	}
 }
 
 // end closes the connection: it says why, and a moment later closes it also
 // for a page that does not answer or reads too slowly to hear it.
 func (s *socket) end(why centrifuge.Disconnect) {
 	s.mu.Lock()
-	first := s.ended == nil
-	if first {
-		s.ended = &why
-	}
-	client := s.client
+	first, client := !s.ended, s.client
+	s.ended = true
 	s.mu.Unlock()
 	switch {
 	case !first:
@@ -77,12 +68,6 @@ func (s *socket) end(why centrifuge.Disconnect) {
 		client.Disconnect(why)
 		time.AfterFunc(grace, s.sever)
 	}
-}
-
-func (s *socket) hasEnded() bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.ended != nil
 }
 
 // subscription is one channel that a socket listens to.

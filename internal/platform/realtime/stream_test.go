@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"strings"
 	"testing"
@@ -148,6 +149,15 @@ func TestBodiesAreSmallJSON(t *testing.T) {
 			t.Errorf("%s too large: %d, want 413", path, got)
 		}
 	}
+	endless := &counted{}
+	r, _ := http.NewRequestWithContext(t.Context(), http.MethodPost, n.server.URL+"/connection/stream", endless)
+	r.Header = http.Header{"Origin": {n.server.URL}, "Content-Type": {"application/json"}, "Cookie": {"session=zoe-phone"}}
+	if answer, err := http.DefaultClient.Do(r); err == nil {
+		answer.Body.Close()
+	}
+	if endless.read > 16<<20 {
+		t.Errorf("%d bytes of an endless body were taken", endless.read)
+	}
 	if got := n.post("/connection/emulation", "zoe-phone", `{"half`, nil).StatusCode; got != http.StatusBadRequest {
 		t.Errorf("emulation of half a word: %d, want 400", got)
 	}
@@ -157,4 +167,18 @@ func TestBodiesAreSmallJSON(t *testing.T) {
 	if got := n.metric("handrail_realtime_sockets"); got != 0 {
 		t.Errorf("%v connections are counted", got)
 	}
+}
+
+// counted is a body of spaces that ends only after 256 MiB.
+type counted struct{ read int }
+
+func (c *counted) Read(p []byte) (int, error) {
+	if c.read >= 256<<20 {
+		return 0, io.EOF
+	}
+	for i := range p {
+		p[i] = ' '
+	}
+	c.read += len(p)
+	return len(p), nil
 }

@@ -36,7 +36,7 @@ func (h *Hub) Handlers() map[string]http.Handler {
 	pings := centrifuge.PingPongConfig{PingInterval: pingEvery, PongTimeout: pongWithin}
 	websocket := centrifuge.NewWebsocketHandler(h.node, centrifuge.WebsocketConfig{
 		CheckOrigin:                h.hasOwnOrigin,
-		ReadBufferSize:             1 << 10, // also keeps it from reading past our connection, see frames
+		ReadBufferSize:             1 << 10, // 0 would read past our conn
 		WriteBufferSize:            1 << 12,
 		UseWriteBufferPool:         true,
 		MessageSizeLimit:           frameLimit,

@@ -1,0 +1,20 @@
+package realtime
+
+// Users are what the library calls the users of the connections.
+func (h *Hub) Users() []string {
+	var users []string
+	for _, c := range h.node.Hub().Connections() {
+		users = append(users, c.UserID())
+	}
+	return users
+}
+
+// Held is how many subscriptions are kept in mind.
+func (h *Hub) Held() int { return len(h.sockets.subscriptions()) }
+
+// Remembered is how many revocations are.
+func (h *Hub) Remembered() int {
+	h.sockets.mu.Lock()
+	defer h.sockets.mu.Unlock()
+	return len(h.sockets.lastRevoked)
+}
