@@ -74,6 +74,14 @@ func mergeKey(ctx context.Context, tx *db.Tx, r keyRow) error {
 	return insertKey(ctx, tx, r)
 }
 
+// keepDestroyed empties every key of those who have a destroyed one, whichever
+// versions were known here and there.
+func keepDestroyed(ctx context.Context, tx *db.Tx, at int64) error {
+	_, err := tx.Exec(ctx, `UPDATE seal_key SET wrapped = NULL, destroyed_at = ? WHERE wrapped IS NOT NULL
+		AND owner_hash IN (SELECT owner_hash FROM seal_key WHERE wrapped IS NULL)`, at)
+	return err
+}
+
 type markRow struct {
 	Number int64
 	Value  string

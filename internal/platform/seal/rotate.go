@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"fmt"
 
+	"handrail/internal/platform/clock"
 	"handrail/internal/platform/db"
 )
 
@@ -17,7 +18,9 @@ func (k *Keeper) RotateServerKey(ctx context.Context, next []byte) error {
 	if len(next) != KeyBytes {
 		return fmt.Errorf("seal: the server's key has %d bytes, not %d", len(next), KeyBytes)
 	}
-	err := k.store.In(ctx, func(ctx context.Context, tx *db.Tx) error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	err := k.write(ctx, func(ctx context.Context, tx *db.Tx) error {
 		err := eachKey(ctx, tx, func(row keyRow) error {
 			if row.Wrapped == nil {
 				return nil
@@ -97,16 +100,18 @@ func (k *Keeper) Export(ctx context.Context) (Copy, error) {
 // destroyed. It returns ErrWrongServerKey, having changed nothing, when the
 // copy was wrapped with another server key.
 func (k *Keeper) Import(ctx context.Context, c Copy) error {
+	k.mu.RLock()
+	defer k.mu.RUnlock()
 	if err := opensCheck(k.server, c.Check); err != nil {
 		return err
 	}
-	err := k.store.In(ctx, func(ctx context.Context, tx *db.Tx) error {
+	err := k.write(ctx, func(ctx context.Context, tx *db.Tx) error {
 		for _, record := range c.Keys {
 			if err := mergeKey(ctx, tx, keyRow(record)); err != nil {
 				return err
 			}
 		}
-		return nil
+		return keepDestroyed(ctx, tx, clock.Millis(k.clock.Now()))
 	})
 	if err != nil {
 		return err

@@ -19,6 +19,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"sync"
 
 	"golang.org/x/crypto/chacha20poly1305"
 
@@ -51,6 +52,7 @@ const (
 type Keeper struct {
 	store  *db.DB
 	clock  clock.Clock
+	mu     sync.RWMutex // held for writing while the server's key changes
 	server []byte
 }
 
@@ -72,6 +74,8 @@ func Open(ctx context.Context, store *db.DB, c clock.Clock, server []byte) (*Kee
 // The owner's key is on the disk before Seal returns, so it is there before any
 // row that needs it.
 func (k *Keeper) Seal(ctx context.Context, owner string, plain []byte, about string) ([]byte, error) {
+	k.mu.RLock()
+	defer k.mu.RUnlock()
 	key, version, err := k.newestKey(ctx, owner)
 	if err != nil {
 		return nil, err
@@ -87,6 +91,8 @@ func (k *Keeper) Open(ctx context.Context, owner string, sealed []byte, about st
 	if len(sealed) < headBytes || sealed[0] != format {
 		return nil, ErrNotOpened
 	}
+	k.mu.RLock()
+	defer k.mu.RUnlock()
 	key, err := k.keyOf(ctx, owner, int64(binary.BigEndian.Uint32(sealed[1:headBytes])))
 	if err != nil {
 		return nil, err
@@ -98,6 +104,8 @@ func (k *Keeper) Open(ctx context.Context, owner string, sealed []byte, about st
 // purpose alone. It stays the same when data keys are renewed, and cannot be
 // made again once the owner's keys are destroyed.
 func (k *Keeper) MAC(ctx context.Context, owner, purpose string, message []byte) ([]byte, error) {
+	k.mu.RLock()
+	defer k.mu.RUnlock()
 	if _, _, err := k.newestKey(ctx, owner); err != nil {
 		return nil, err
 	}
@@ -112,7 +120,11 @@ func (k *Keeper) MAC(ctx context.Context, owner, purpose string, message []byte)
 
 // Derive is a key for one purpose made from the server's key, for what must be
 // the same on every node and is never stored.
-func (k *Keeper) Derive(purpose string) []byte { return derive(k.server, "derive "+purpose) }
+func (k *Keeper) Derive(purpose string) []byte {
+	k.mu.RLock()
+	defer k.mu.RUnlock()
+	return derive(k.server, "derive "+purpose)
+}
 
 func bound(owner, about string) []byte { return []byte(owner + "\x00" + about) }
 

@@ -70,7 +70,7 @@ func (k *Keeper) Mark(ctx context.Context, name string) (number int64, value str
 
 // RaiseMark sets a mark if number is higher than the one that is there.
 func (k *Keeper) RaiseMark(ctx context.Context, name string, number int64, value string) error {
-	return k.store.In(ctx, func(ctx context.Context, tx *db.Tx) error {
+	return k.write(ctx, func(ctx context.Context, tx *db.Tx) error {
 		_, err := tx.Exec(ctx, raiseMark, name, number, value)
 		return err
 	})
@@ -78,7 +78,7 @@ func (k *Keeper) RaiseMark(ctx context.Context, name string, number int64, value
 
 // ReplaceMark sets a mark whatever was there.
 func (k *Keeper) ReplaceMark(ctx context.Context, name string, number int64, value string) error {
-	return k.store.In(ctx, func(ctx context.Context, tx *db.Tx) error {
+	return k.write(ctx, func(ctx context.Context, tx *db.Tx) error {
 		_, err := tx.Exec(ctx, replaceMark, name, number, value)
 		return err
 	})
