@@ -9,10 +9,12 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 )
 
-// answer remembers the status that was sent.
+// answer remembers the status that was sent, and the request as far as it came:
+// with the viewer, once they were found.
 type answer struct {
 	http.ResponseWriter
-	status int
+	status  int
+	request *http.Request
 }
 
 // WriteHeader sends the status once.
@@ -39,10 +41,14 @@ func (a *answer) started() bool { return a.status != 0 }
 // log writes one line about a request: the pattern of its route, never its
 // path; no query, no address, nothing that anybody wrote.
 func (rt *Router) log(r *http.Request, w *answer, took time.Duration) {
-	rt.metrics.requests.WithLabelValues(r.Pattern, strconv.Itoa(w.status/100)+"xx").Observe(took.Seconds())
+	status := w.status
+	if status == 0 && r.Context().Err() == nil {
+		status = http.StatusOK // what net/http sends for a handler that wrote nothing
+	}
+	rt.metrics.requests.WithLabelValues(r.Pattern, strconv.Itoa(status/100)+"xx").Observe(took.Seconds())
 	rt.o.Log.LogAttrs(r.Context(), slog.LevelDebug, "request",
 		slog.String("method", knownMethod(r.Method)), slog.String("route", r.Pattern),
-		slog.Int("status", w.status), slog.Duration("took", took))
+		slog.Int("status", status), slog.Duration("took", took))
 }
 
 // knownMethod keeps what a stranger typed as a method out of the log.

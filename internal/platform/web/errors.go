@@ -39,12 +39,13 @@ func (rt *Router) show(w http.ResponseWriter, r *http.Request, err error) {
 		f = &fault.Fault{Say: "Something went wrong on our side. It has been noted. Nothing you wrote here was sent on."}
 	}
 	rt.note(ctx, r, f, err)
+	w.Header().Set("Cache-Control", "no-store") // an error is never kept, whatever the route
 	problem := Problem{Status: statusOf[f.Kind], Kind: f.Kind, Say: i18n.T(ctx, f.Say, f.Args), Wait: f.Wait}
 	if f.Wait > 0 {
 		w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(f.Wait.Seconds()))))
 	}
 	if err := Render(w, r, problem.Status, rt.o.Problem(ctx, problem)); err != nil {
-		rt.o.Log.LogAttrs(ctx, slog.LevelError, "error page failed", slog.String("route", r.Pattern), slog.Any("error", err))
+		rt.o.Log.LogAttrs(ctx, slog.LevelError, "error page failed", slog.String("route", r.Pattern), slog.String("error", cause(err)))
 	}
 }
 
@@ -54,6 +55,6 @@ func (rt *Router) note(ctx context.Context, r *http.Request, f *fault.Fault, err
 	switch f.Kind {
 	case fault.Internal, fault.Unavailable, fault.Full:
 		rt.o.Log.LogAttrs(ctx, slog.LevelError, "request failed",
-			slog.String("method", r.Method), slog.String("route", r.Pattern), slog.Any("error", err))
+			slog.String("method", knownMethod(r.Method)), slog.String("route", r.Pattern), slog.String("error", cause(err)))
 	}
 }

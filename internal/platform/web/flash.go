@@ -3,7 +3,9 @@ package web
 import (
 	"encoding/base64"
 	"net/http"
+	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 const (
@@ -16,7 +18,7 @@ const (
 // as text and never as markup.
 func (c Cookies) Flash(w http.ResponseWriter, sentence string) {
 	if len(sentence) > flashLimit {
-		sentence = sentence[:flashLimit]
+		sentence = strings.ToValidUTF8(sentence[:flashLimit], "") // the cut may split a letter
 	}
 	c.Set(w, flashCookie, base64.RawURLEncoding.EncodeToString([]byte(sentence)), flashTTL)
 }
@@ -29,7 +31,7 @@ func (c Cookies) TakeFlash(w http.ResponseWriter, r *http.Request) string {
 	}
 	c.Expire(w, flashCookie)
 	sentence, err := base64.RawURLEncoding.DecodeString(kept)
-	if err != nil || len(sentence) > flashLimit {
+	if err != nil || len(sentence) > flashLimit || !utf8.Valid(sentence) {
 		return ""
 	}
 	return string(sentence)

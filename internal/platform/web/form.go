@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"errors"
+	"mime"
 	"net/http"
 	"strings"
 	"unicode"
@@ -40,8 +41,9 @@ const multipartMemory = 1 << 20
 
 func parse(r *http.Request) error {
 	var err error
-	if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") {
+	if kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind == "multipart/form-data" {
 		err = r.ParseMultipartForm(multipartMemory)
+		forgetFiles(r)
 	} else {
 		err = r.ParseForm()
 	}
@@ -55,11 +57,19 @@ func parse(r *http.Request) error {
 	return nil
 }
 
+// forgetFiles deletes what was put down on the disk, once r is answered:
+// net/http does so only for the request it made itself, and r is a copy.
+func forgetFiles(r *http.Request) {
+	if files := r.MultipartForm; files != nil {
+		context.AfterFunc(r.Context(), func() { files.RemoveAll() })
+	}
+}
+
 // Text is the field called name: valid UTF-8 in form NFC, with line ends as
 // \n, no control characters, and no white space around it.
 func (f *Form) Text(name string) string {
 	text := strings.ToValidUTF8(f.r.PostForm.Get(name), "\uFFFD")
-	text = strings.ReplaceAll(text, "\r\n", "\n")
+	text = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text)
 	text = strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) && r != '\n' && r != '\t' {
 			return -1

@@ -65,6 +65,18 @@ func HeadersFor(base *url.URL, nonce string, e Exception) map[string]string {
 	return h
 }
 
+// exceptionFor is the exception of a route for this request. What clears the
+// browser is only said to a page of ours: otherwise a picture or a link on any
+// other site could sign people out and empty what they keep here.
+func exceptionFor(route Route, r *http.Request, refused bool) Exception {
+	site := r.Header.Get("Sec-Fetch-Site")
+	elsewhere := refused || site == "cross-site" || site == "same-site"
+	if elsewhere && (route.Headers == Leaving || route.Headers == SignOut) {
+		return Usual
+	}
+	return route.Headers
+}
+
 func policy(base *url.URL, nonce string, e Exception) string {
 	socket := "ws://"
 	if base.Scheme == "https" {

@@ -2,9 +2,11 @@ package web
 
 import (
 	"bytes"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/a-h/templ"
 
@@ -33,9 +35,22 @@ func SeeOther(w http.ResponseWriter, r *http.Request, path string) error {
 	if !IsOwnPath(path) {
 		return fault.New(fault.Invalid, "That link does not lead to a page here.")
 	}
-	w.Header().Set("Location", path)
+	w.Header().Set("Location", asciiOnly(path))
 	w.WriteHeader(http.StatusSeeOther)
 	return nil
+}
+
+// asciiOnly writes every other byte as %XX: a header holds nothing else.
+func asciiOnly(path string) string {
+	var b strings.Builder
+	for i := range len(path) {
+		if path[i] < utf8.RuneSelf {
+			b.WriteByte(path[i])
+		} else {
+			fmt.Fprintf(&b, "%%%02X", path[i])
+		}
+	}
+	return b.String()
 }
 
 // IsOwnPath tells whether path is an absolute path on this site: one leading

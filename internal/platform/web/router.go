@@ -48,7 +48,12 @@ func (rt *Router) Handle(routes ...Route) {
 func (rt *Router) Routes() []Route { return rt.routes }
 
 // ServeHTTP answers r.
-func (rt *Router) ServeHTTP(w http.ResponseWriter, r *http.Request) { rt.mux.ServeHTTP(w, r) }
+func (rt *Router) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	// The mux answers some requests by itself, such as one for "//": they get
+	// the headers too.
+	setHeaders(w, rt.o.Base, newNonce(), Usual)
+	rt.mux.ServeHTTP(w, r)
+}
 
 type nonceKey struct{}
 type addressKey struct{}
@@ -62,17 +67,19 @@ func Address(ctx context.Context) netip.Addr { a, _ := ctx.Value(addressKey{}).(
 // serve is the whole way of one request.
 func (rt *Router) serve(route Route) http.Handler {
 	return http.HandlerFunc(func(plain http.ResponseWriter, r *http.Request) {
-		w := &answer{ResponseWriter: plain}
+		w := &answer{ResponseWriter: plain, request: r}
 		began := rt.o.Clock.Now()
 		defer func() { rt.log(r, w, rt.o.Clock.Now().Sub(began)) }()
-		defer rt.recover(w, r)
+		defer rt.recover(w)
 
 		nonce := newNonce()
-		setHeaders(w, rt.o.Base, nonce, route.Headers)
+		refused := crossOrigin(rt.origin, r)
+		setHeaders(w, rt.o.Base, nonce, exceptionFor(route, r, refused != nil))
 		ctx := templ.WithNonce(context.WithValue(r.Context(), nonceKey{}, nonce), nonce)
 		r = r.WithContext(context.WithValue(ctx, addressKey{}, clientAddress(r, rt.o.Proxies)))
-		if err := crossOrigin(rt.origin, r); err != nil {
-			rt.enterAndShow(w, r, err)
+		w.request = r
+		if refused != nil {
+			rt.enterAndShow(w, r, refused)
 			return
 		}
 		r.Body = http.MaxBytesReader(w, r.Body, cap(route.MaxBody))
@@ -98,15 +105,24 @@ func (rt *Router) enter(w *answer, r *http.Request, route Route) {
 			return
 		}
 	}
-	ctx, err := rt.o.Enter(w, r)
+	r, err := rt.found(w, r)
 	if err != nil {
 		rt.show(w, r, err)
 		return
 	}
-	r = r.WithContext(ctx)
 	if err := rt.allowed(w, r, route); err != nil {
 		rt.show(w, r, err)
 	}
+}
+
+// found is r with what Enter found about the viewer, as far as it came.
+func (rt *Router) found(w *answer, r *http.Request) (*http.Request, error) {
+	ctx, err := rt.o.Enter(w, r)
+	if ctx != nil {
+		r = r.WithContext(ctx)
+		w.request = r
+	}
+	return r, err
 }
 
 func (rt *Router) allowed(w *answer, r *http.Request, route Route) error {
@@ -131,13 +147,14 @@ func (rt *Router) take(r *http.Request, route Route, subject string) error {
 // enterAndShow shows an error that came before the viewer was known, in the
 // reader's language and look all the same.
 func (rt *Router) enterAndShow(w *answer, r *http.Request, err error) {
-	if ctx, entered := rt.o.Enter(w, r); entered == nil {
-		r = r.WithContext(ctx)
-	}
+	r, _ = rt.found(w, r) // what was asked for has failed already
 	rt.show(w, r, err)
 }
 
-func (rt *Router) recover(w *answer, r *http.Request) {
+// recover turns a panic into an error page. What was begun is cut off, so that
+// nobody takes half an answer for the whole; and what a panic says is not
+// repeated, in our log or in that of net/http.
+func (rt *Router) recover(w *answer) {
 	p := recover()
 	if p == nil {
 		return
@@ -145,12 +162,19 @@ func (rt *Router) recover(w *answer, r *http.Request) {
 	if p == http.ErrAbortHandler {
 		panic(p)
 	}
+	r := w.request
 	rt.metrics.panics.Inc()
 	rt.o.Log.LogAttrs(r.Context(), slog.LevelError, "panic",
 		slog.String("route", r.Pattern), slog.String("panic", fmt.Sprintf("%T", p)), slog.String("stack", string(debug.Stack())))
-	if !w.started() {
-		rt.show(w, r, fmt.Errorf("panic: %T", p))
+	if w.started() {
+		panic(http.ErrAbortHandler)
 	}
+	defer func() {
+		if recover() != nil { // the error page failed too
+			panic(http.ErrAbortHandler)
+		}
+	}()
+	rt.show(w, r, fmt.Errorf("panic: %T", p))
 }
 
 func cap(maxBody int64) int64 {

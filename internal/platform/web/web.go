@@ -71,7 +71,8 @@ type Options struct {
 	Log      *slog.Logger
 	Registry prometheus.Registerer
 	Limiter  *limit.Limiter
-	// Enter finds the viewer and puts what pages need into the context.
+	// Enter finds the viewer and puts what pages need into the context. When it
+	// fails, the context it returns all the same serves the page that says so.
 	Enter func(w http.ResponseWriter, r *http.Request) (context.Context, error)
 	// Divert is the path of ours that a request is sent to instead of being
 	// answered, or "". It may set cookies. Nil diverts nothing.

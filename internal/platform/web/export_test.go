@@ -1,0 +1,7 @@
+package web
+
+// What the fuzz tests call directly: a whole request for each input is slow.
+var (
+	ClientAddress = clientAddress
+	Cause         = cause
+)
