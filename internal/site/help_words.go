@@ -3,6 +3,7 @@ package site
 import (
 	"context"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -11,45 +12,112 @@ import (
 	"handrail/internal/ui"
 )
 
-// lineWords are the sentences below a number: what to send, for whom, when it
-// answers, what it costs, in which languages, and when the number was checked.
-func lineWords(ctx context.Context, l helplines.Line) []string {
-	var words []string
-	say := func(text i18n.Text, args ...i18n.Args) {
-		if text != "" {
-			words = append(words, i18n.T(ctx, text, args...))
-		}
-	}
-	add := func(sentence string) {
-		if sentence != "" {
-			words = append(words, strings.TrimSuffix(sentence, ".")+".")
-		}
-	}
-	if l.Writes() && l.SMS.Body != "" {
-		say("Send the word {.Word}.", i18n.Args{"Word": l.SMS.Body})
-	}
-	add(l.Press(ctx))
-	say(l.For.Text())
-	add(l.When(ctx))
-	say(l.Cost.Text())
-	if spoken := l.Speaks(ctx); len(spoken) > 0 {
-		say("In {.Languages}.", i18n.Args{"Languages": strings.Join(spoken, ", ")})
-	}
-	say(l.Note.Text())
-	if day := l.CheckedOn.Time(); !day.IsZero() {
-		say("Checked on {.Day}.", i18n.Args{"Day": i18n.ShortDate(ctx, day, time.UTC)})
-	}
-	return words
+// lineView is a line where it stands on the help page: one that can be called
+// and written to stands there twice.
+type lineView struct {
+	helplines.Line
+	Under helplines.Kind // the heading
+	First bool           // under that heading
 }
 
-func callWeight(kind helplines.Kind) ui.Weight {
-	switch kind {
+// toWrite tells whether its number here is the one for messages.
+func (v lineView) toWrite() bool {
+	return v.Under == helplines.Writing || !v.Calls()
+}
+
+func (v lineView) number() string {
+	if v.toWrite() {
+		return v.SMS.Shown
+	}
+	return v.Phone.Shown
+}
+
+// address is where the number leads: tel: or sms:.
+func (v lineView) address() string {
+	if v.toWrite() {
+		return v.SMSURI()
+	}
+	return v.TelURI()
+}
+
+// large tells whether the number is shown so that a shaking hand finds it.
+func (v lineView) large() bool {
+	urgent := []helplines.Kind{helplines.Emergency, helplines.Crisis, helplines.Writing}
+	return v.First && v.number() != "" && slices.Contains(urgent, v.Under)
+}
+
+// alsoWrites tells whether there is a second number, for messages, that stands
+// under no other heading.
+func (v lineView) alsoWrites() bool {
+	return v.Writes() && !v.toWrite() && v.Kind != helplines.Crisis
+}
+
+// ask says what the number is for: "Call 116 123".
+func (v lineView) ask(ctx context.Context) string {
+	if v.toWrite() {
+		return i18n.T(ctx, "Write to {.Number}", i18n.Args{"Number": v.number()})
+	}
+	return i18n.T(ctx, "Call {.Number}", i18n.Args{"Number": v.number()})
+}
+
+// askBy also says who answers, for those who hear a list of links.
+func (v lineView) askBy(ctx context.Context) string {
+	return v.ask(ctx) + ": " + v.Title(ctx)
+}
+
+func (v lineView) icon() ui.IconName {
+	if v.toWrite() {
+		return "message"
+	}
+	return "phone"
+}
+
+func (v lineView) weight() ui.Weight {
+	switch v.Under {
 	case helplines.Emergency:
 		return ui.Risk
 	case helplines.Crisis:
 		return ui.Do
 	}
 	return ui.Usual
+}
+
+// words are the sentences below a number: what to send, for whom, what it
+// costs, when it answers, in which languages, and when it was checked.
+func (v lineView) words(ctx context.Context) string {
+	var words []string
+	say := func(text i18n.Text, args ...i18n.Args) {
+		if text != "" {
+			words = append(words, fullStop(i18n.T(ctx, text, args...)))
+		}
+	}
+	if v.SMS.Body != "" && (v.toWrite() || v.alsoWrites()) {
+		say("Send the word {.Word}.", i18n.Args{"Word": v.SMS.Body})
+	}
+	if key := v.Press(ctx); key != "" && !v.toWrite() {
+		words = append(words, fullStop(key))
+	}
+	say(v.For.Text())
+	say(v.Cost.Text())
+	if when := v.When(ctx); when != "" {
+		words = append(words, fullStop(when))
+	}
+	if spoken := v.Speaks(ctx); len(spoken) > 0 {
+		say("In {.Languages}.", i18n.Args{"Languages": strings.Join(spoken, ", ")})
+	}
+	say(v.Note.Text())
+	if day := v.CheckedOn.Time(); !day.IsZero() {
+		say("Checked on {.Day}.", i18n.Args{"Day": i18n.ShortDate(ctx, day, time.UTC)})
+	}
+	return strings.Join(words, " ")
+}
+
+// fullStop ends a sentence that stands among others.
+func fullStop(sentence string) string {
+	if sentence == "" || strings.ContainsAny(sentence[len(sentence)-1:], ".!?") {
+		return sentence
+	}
+	return sentence + "."
 }
 
 // webName is an address as people say it: without https:// and www.
