@@ -44,7 +44,8 @@ func (s *Service) overview(ctx context.Context, viewer account.Viewer) (v overvi
 	if err != nil {
 		return v, err
 	}
-	v.Left, v.Done = sorted(ctx, steps, v.Work)
+	v.Left, v.Done = sorted(ctx, steps)
+	v.Left = append(wrong(ctx, v.Work, v.Checked), v.Left...)
 	if v.Visit, err = s.accounts.SessionFor(ctx, viewer); err != nil {
 		return v, err
 	}
@@ -58,15 +59,25 @@ func (s *Service) overview(ctx context.Context, viewer account.Viewer) (v overvi
 	return v, nil
 }
 
-// sorted parts what is left to do from what is done. Work that failed comes
-// first: somebody may be waiting for it.
-func sorted(ctx context.Context, steps []step, work jobs.Counts) (left []task, done []string) {
+// wrong is what went wrong since, and comes before all that was never done.
+func wrong(ctx context.Context, work jobs.Counts, checked *check) (left []task) {
+	if checked != nil && !checked.Sound() {
+		left = append(left, task{
+			Title: i18n.T(ctx, "Find out what happened to the record"),
+			Why:   i18n.T(ctx, "It is not as it was written."), Href: "/admin/record",
+		})
+	}
 	if work.Failed > 0 {
 		left = append(left, task{
 			Title: i18n.N(ctx, int(work.Failed), "Look at {.Count} piece of work that failed", "Look at {.Count} pieces of work that failed"),
 			Why:   i18n.T(ctx, "It can be tried again, or removed."), Href: "/admin/work",
 		})
 	}
+	return left
+}
+
+// sorted parts what is left to do from what is done.
+func sorted(ctx context.Context, steps []step) (left []task, done []string) {
 	for _, one := range steps {
 		if one.Done {
 			done = append(done, i18n.T(ctx, one.Did))

@@ -95,6 +95,7 @@ func TestCheckingTheRecord(t *testing.T) {
 		}))
 		wants(t, a.Post(apptest.Stella, "/admin/record/check", url.Values{}), http.StatusSeeOther)
 		wants(t, a.Get(apptest.Stella, "/admin/record"), http.StatusOK, "The record does not hold. From entry 2 on", "handrail doctor")
+		wants(t, a.Get(apptest.Stella, "/admin"), http.StatusOK, "Find out what happened to the record")
 		if err := a.Admin.CheckRecord(t.Context()); err == nil || !strings.Contains(err.Error(), "entry 2") {
 			t.Errorf("the house does not notice: %v", err)
 		}
