@@ -79,6 +79,9 @@ func classify(text string) string {
 
 // allowed reports whether an SPDX identifier, as a package names it, is on the list.
 func allowed(identifier string) bool {
+	if identifier == "BSD-0-Clause" {
+		identifier = "0BSD" // what htmx calls it; SPDX knows it by the other name
+	}
 	for _, k := range kinds() {
 		if k.name == identifier {
 			return true
