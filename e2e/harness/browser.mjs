@@ -30,22 +30,19 @@ export async function withScripts(page, work) {
   }
 }
 
-/**
- * Starts Chromium so that it asks no other machine for anything: names but localhost resolve to nothing.
- * @param {{memory?: boolean}} [wish] memory: keep pages that were left, as people's browsers do, for going back to them
- */
-export async function openBrowser({ memory = false } = {}) {
+/** Flags with which Chromium asks no other machine for anything: names but localhost resolve to nothing. */
+export const safeFlags = [
+  '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync', '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost',
+]
+
+/** Starts Chromium for Playwright. */
+export async function openBrowser() {
   const home = mkdtempSync(join(tmpdir(), 'handrail-chromium-'))
   const browser = await chromium.launch({
-    executablePath: process.env.HANDRAIL_CHROMIUM ?? '/usr/bin/chromium',
-    env: { ...process.env, HOME: home },
-    ignoreDefaultArgs: memory ? ['--disable-back-forward-cache'] : [],
-    args: [
-      '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-      '--disable-component-update', '--disable-sync', '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost',
-    ],
+    executablePath: process.env.HANDRAIL_CHROMIUM ?? '/usr/bin/chromium', env: { ...process.env, HOME: home }, args: safeFlags,
   })
-  browser.on('disconnected', () => rmSync(home, { recursive: true, force: true }))
+  browser.on('disconnected', () => rmSync(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }))
   return browser
 }
 

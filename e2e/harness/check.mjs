@@ -8,8 +8,20 @@ const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/
 
 /** Runs axe over the page with all its rules, target size among them; throws with what it found. */
 export async function axe(page) {
-  const found = await withScripts(page, () => violations(page))
+  const found = await laidOutWhole(page, () => withScripts(page, () => violations(page)))
   assert.deepEqual(found.map((v) => `${v.id}: ${v.help}\n    ${v.nodes.join('\n    ')}`), [], `axe on ${page.url()}`)
+}
+
+// laidOutWhole makes the window as high as the page meanwhile: what lies under a bar that sticks to the edge is under it only until
+// one scrolls. That the focus is never covered is for walk to see.
+async function laidOutWhole(page, work) {
+  const size = page.viewportSize()
+  await page.setViewportSize({ width: size.width, height: Math.max(size.height, await page.evaluate(() => document.documentElement.scrollHeight)) })
+  try {
+    return await work()
+  } finally {
+    await page.setViewportSize(size)
+  }
 }
 
 // violations runs axe over the debugging protocol, in a world of its own: the page's policy stays as strict as it is.

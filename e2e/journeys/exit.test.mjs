@@ -2,16 +2,18 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { openBrowser, visit } from '../harness/browser.mjs'
+import { openWithMemory } from '../harness/history.mjs'
 import { startSite } from '../harness/site.mjs'
 import { setUp } from '../harness/steward.mjs'
 
-let site, browser, name
+const name = 'Linden House'
+
+let site, browser
 before(async () => {
   site = await startSite({ demo: false })
-  browser = await openBrowser({ memory: true })
+  browser = await openBrowser()
   const tab = await visit(browser, site)
   await setUp(tab.page, site)
-  name = 'Linden House'
   await tab.close()
 })
 after(async () => {
@@ -19,56 +21,58 @@ after(async () => {
   await site?.stop()
 })
 
-// hidesAll: neither the window's title nor anything on it says where one was.
-async function hidesAll(page) {
-  const shown = await page.evaluate(() => `${document.title} ${document.body?.innerText ?? ''}`)
-  assert.doesNotMatch(shown, new RegExp(`${name}|Help|Leave|safe|recover`, 'i'), `shown: ${shown}`)
-}
+// Nothing that is shown, the title included, says where one was.
+const telling = new RegExp(`${name}|Help|Leave|safe|recover`, 'i')
+const shown = "`${document.title} ${document.body?.innerText ?? ''}`"
 
-async function goBackAndForth(page) {
-  for (const step of ['goBack', 'goBack', 'goForward', 'goForward']) {
-    await page[step]({ waitUntil: 'load' }).catch(() => null)
-    await page.waitForLoadState()
-    if (page.url() !== 'about:blank') await page.waitForURL('**/month')
-    await hidesAll(page)
-  }
+for (const scripts of [true, false]) {
+  test(`going back after leaving${scripts ? '' : ' without scripts'} shows nothing`, async () => {
+    const tab = await openWithMemory({ scripts })
+    try {
+      await tab.open(site.url + '/')
+      for (const path of ['/safety', '/privacy']) {
+        await tab.press(`main a[href="${path}"]`)
+        await tab.until(`location.pathname === '${path}'`)
+        await tab.settled()
+      }
+      assert.match(await tab.evaluate(shown), telling)
+      await tab.press('.strip .leave')
+      await tab.until("location.pathname === '/month'")
+      await tab.settled()
+      assert.doesNotMatch(await tab.evaluate(shown), telling)
+      for (const step of [-1, -1, -1, 1, 1, 1]) {
+        await tab.go(step)
+        assert.doesNotMatch(await tab.evaluate(shown), telling, `${step < 0 ? 'back' : 'forward'} shows ${await tab.evaluate('location.pathname')}`)
+      }
+    } finally {
+      await tab.close()
+    }
+  })
 }
 
 const leave = (page) => page.getByRole('navigation', { name: 'Always here' }).getByRole('button', { name: 'Leave quickly' })
 
-for (const scripts of [true, false]) {
-  test(`leaving${scripts ? '' : ' without scripts'}, and going back`, async () => {
-    const tab = await visit(browser, site, { scripts })
-    await tab.page.goto('/')
-    await tab.page.goto('/safety')
-    await leave(tab.page).click()
-    await tab.page.waitForURL('**/month')
-    await hidesAll(tab.page)
-    await goBackAndForth(tab.page)
-    await tab.close()
-  })
-}
-
-// Measures, in the page itself, from the moment of the press until a frame with the cover has been drawn.
+// Measures, in the page itself, from the moment of the press until a frame with the cover has been drawn; after a second it says
+// what was still to be seen.
 async function watchCover(page) {
   let said
   const covered = new Promise((heard) => { said = heard })
-  await page.exposeFunction('covered', (ms) => said(ms))
+  await page.exposeFunction('covered', (ms, above) => said({ ms, above }))
   await page.evaluate(() => {
     let pressed = 0
-    const begin = (event) => { pressed = event.timeStamp }
-    for (const kind of ['pointerdown', 'keydown']) addEventListener(kind, begin, true)
+    for (const kind of ['pointerdown', 'keydown']) addEventListener(kind, (event) => { pressed = event.timeStamp }, true)
     const look = () => {
-      const hidden = [[5, 5], [innerWidth / 2, innerHeight / 2], [innerWidth - 5, innerHeight - 5]].every(([x, y]) => {
-        const top = document.elementFromPoint(x, y)
-        return top?.classList.contains('veil') && getComputedStyle(top).opacity === '1'
-      })
-      if (pressed && hidden) requestAnimationFrame(() => window.covered(performance.now() - pressed))
+      const points = [[5, 5], [innerWidth / 2, innerHeight / 2], [innerWidth - 5, innerHeight - 5], [innerWidth / 2, 20], [60, 20]]
+      const above = points.map(([x, y]) => document.elementFromPoint(x, y))
+        .filter((top) => !top?.classList.contains('veil') || getComputedStyle(top).opacity !== '1').map((top) => top?.outerHTML.slice(0, 100))
+      const since = performance.now() - pressed
+      if (pressed && above.length === 0) requestAnimationFrame(() => window.covered(performance.now() - pressed, []))
+      else if (pressed && since > 1000) window.covered(since, above)
       else requestAnimationFrame(look)
     }
     requestAnimationFrame(look)
   })
-  return covered
+  return () => covered
 }
 
 const presses = {
@@ -82,7 +86,7 @@ const presses = {
   },
 }
 for (const [how, press] of Object.entries(presses)) {
-  test(`the screen is covered at once by ${how}, however slow the server is`, async () => {
+  test(`the screen is covered at once by ${how}, however slow the server is`, async (t) => {
     const tab = await visit(browser, site, { worker: false })
     await tab.page.goto('/safety')
     await tab.page.waitForFunction(() => customElements.get('quick-exit'))
@@ -90,12 +94,14 @@ for (const [how, press] of Object.entries(presses)) {
       await new Promise((done) => setTimeout(done, 700))
       await route.continue().catch(() => {})
     })
-    const covered = watchCover(tab.page)
+    const covered = await watchCover(tab.page)
     await press(tab.page)
-    const ms = await (await Promise.all([covered]))[0]
+    const { ms, above } = await covered()
+    t.diagnostic(`covered after ${Math.round(ms)} ms`)
+    assert.deepEqual(above, [], 'still to be seen')
     assert.ok(ms <= 100, `covered after ${ms} ms`)
     await tab.page.waitForURL('**/month')
-    await hidesAll(tab.page)
+    assert.doesNotMatch(await tab.page.evaluate(shown), telling)
     await tab.close()
   })
 }
