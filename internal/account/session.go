@@ -183,20 +183,23 @@ func (s *Service) EndAll(ctx context.Context, subject string) error {
 	})
 }
 
-// Sweep forgets sessions and passes that have ended.
+// Sweep forgets sessions and passes that have ended. The key of a pass goes
+// before its row: were it the other way round, a crash between the two would
+// leave a key that nobody knows to destroy.
 func (s *Service) Sweep(ctx context.Context) error {
-	var gone []string
-	err := s.db.In(ctx, func(ctx context.Context, tx *db.Tx) (err error) {
-		gone, err = sweep(ctx, tx, s.clock.Now())
+	now := s.clock.Now()
+	var ended []idRow
+	err := s.db.Read(ctx, func(ctx context.Context, tx *db.Tx) (err error) {
+		ended, err = endedPasses(ctx, tx, now)
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	for _, pass := range gone {
-		if err := s.keys.Destroy(ctx, "pass:"+pass); err != nil {
+	for _, pass := range ended {
+		if err := s.keys.Destroy(ctx, Viewer{Pass: string(pass)}.Subject()); err != nil {
 			return err
 		}
 	}
-	return nil
+	return s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error { return sweep(ctx, tx, ended, now) })
 }

@@ -115,23 +115,21 @@ type idRow string
 // Fields is the id alone.
 func (r *idRow) Fields() []any { return []any{(*string)(r)} }
 
-// sweep deletes what has ended, and says which passes went.
-func sweep(ctx context.Context, tx *db.Tx, now time.Time) ([]string, error) {
+func endedPasses(ctx context.Context, tx *db.Tx, now time.Time) ([]idRow, error) {
+	return db.All[idRow](ctx, tx, `SELECT id FROM account_pass WHERE ends_at <= ? ORDER BY ends_at LIMIT 500`, clock.Millis(now))
+}
+
+// sweep deletes the sessions that have ended, and these passes.
+func sweep(ctx context.Context, tx *db.Tx, ended []idRow, now time.Time) error {
 	if _, err := tx.Exec(ctx, `DELETE FROM account_session WHERE ends_at <= ?`, clock.Millis(now)); err != nil {
-		return nil, err
+		return err
 	}
-	ended, err := db.All[idRow](ctx, tx, `SELECT id FROM account_pass WHERE ends_at <= ? ORDER BY ends_at LIMIT 500`, clock.Millis(now))
-	if err != nil {
-		return nil, err
-	}
-	gone := make([]string, 0, len(ended))
 	for _, pass := range ended {
 		if _, err := tx.Exec(ctx, `DELETE FROM account_pass WHERE id = ?`, string(pass)); err != nil {
-			return nil, err
+			return err
 		}
-		gone = append(gone, string(pass))
 	}
-	return gone, nil
+	return nil
 }
 
 func orNull(s string) sql.NullString { return sql.NullString{String: s, Valid: s != ""} }
