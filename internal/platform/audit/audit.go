@@ -177,8 +177,8 @@ func (l *Log) fault(ctx context.Context, prev, r row) (string, error) {
 // againstHead compares the chain with the head kept beside the keys.
 func (l *Log) againstHead(ctx context.Context, report Report) (Report, error) {
 	seq, hash, err := l.keys.Mark(ctx, headMark)
-	if fault.KindOf(err) == fault.NotFound {
-		return report, nil
+	if fault.KindOf(err) == fault.NotFound || err == nil && seq == 0 {
+		return report, nil // nothing was ever written, or nothing restored
 	}
 	if err != nil {
 		return report, err

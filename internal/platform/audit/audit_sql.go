@@ -25,12 +25,17 @@ func (r *row) Fields() []any {
 }
 
 // canonical is what the hash is made of: every column but the hash itself,
-// each with its length, so that no two rows have the same bytes.
+// each with its length, so that no two rows have the same bytes. No reason and
+// an empty one differ.
 func (r row) canonical() []byte {
-	reason := sha256.Sum256(r.Reason)
+	var reason []byte
+	if r.Reason != nil {
+		sum := sha256.Sum256(r.Reason)
+		reason = sum[:]
+	}
 	out := binary.BigEndian.AppendUint64(nil, uint64(r.Seq))
 	out = binary.BigEndian.AppendUint64(out, uint64(r.At))
-	for _, part := range []string{r.Prev, r.Actor, r.Action, r.Object, r.About, string(reason[:])} {
+	for _, part := range []string{r.Prev, r.Actor, r.Action, r.Object, r.About, string(reason)} {
 		out = binary.BigEndian.AppendUint64(out, uint64(len(part)))
 		out = append(out, part...)
 	}
