@@ -1,8 +1,6 @@
 package site
 
-import (
-	"time"
-)
+import "time"
 
 // month is a calendar page: weeks from Monday, 0 for a day of another month.
 type month struct {
@@ -24,4 +22,10 @@ func monthOf(now time.Time) month {
 		}
 	}
 	return m
+}
+
+// shortDay is a weekday as calendars in our languages shorten it: three letters.
+func shortDay(name string) string {
+	letters := []rune(name)
+	return string(letters[:min(3, len(letters))])
 }

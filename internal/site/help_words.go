@@ -91,6 +91,9 @@ func (v lineView) words(ctx context.Context) string {
 			words = append(words, fullStop(i18n.T(ctx, text, args...)))
 		}
 	}
+	if v.toWrite() && v.Under != helplines.Writing && v.Writes() {
+		say("By text message.")
+	}
 	if v.SMS.Body != "" && (v.toWrite() || v.alsoWrites()) {
 		say("Send the word {.Word}.", i18n.Args{"Word": v.SMS.Body})
 	}

@@ -30,7 +30,7 @@ func kindOptions(ctx context.Context) []ui.Option {
 // numberOf is how a line is reached, in one line.
 func numberOf(l helplines.Line) string {
 	var parts []string
-	for _, part := range []string{l.Phone.Shown, strings.TrimSpace(l.SMS.Shown + " " + l.SMS.Body), l.Web} {
+	for _, part := range []string{l.Phone.Shown, strings.TrimSpace(l.SMS.Shown + " " + l.SMS.Body), webName(l.Web)} {
 		if part != "" {
 			parts = append(parts, part)
 		}
