@@ -142,7 +142,7 @@ func (t Target) forward(ctx context.Context, p plan) (Restored, error) {
 		if there, err := t.schemaExists(ctx, p.keptSchema()); err != nil {
 			return kept, err
 		} else if there {
-			kept.Schema = p.keptSchema()
+			kept.KeptSchema = p.keptSchema()
 		}
 	} else if err := t.swap(p, filepath.Base(t.Address), "-wal", "-shm"); err != nil {
 		return kept, err
@@ -155,7 +155,7 @@ func (t Target) forward(ctx context.Context, p plan) (Restored, error) {
 		return kept, err
 	}
 	if there {
-		kept.Folder = filepath.Join(t.Folder, p.Kept)
+		kept.Kept = filepath.Join(t.Folder, p.Kept)
 	}
 	if t.After != nil {
 		if err := t.After(ctx, p.Object); err != nil {

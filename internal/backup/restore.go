@@ -48,8 +48,8 @@ type Choice struct {
 // Restored is what was brought back.
 type Restored struct {
 	About
-	Folder string // where the folder keeps what was there before, or ""
-	Schema string // the schema in which PostgreSQL keeps it, or ""
+	Kept       string // the folder that keeps what was there before, or ""
+	KeptSchema string // the schema in which PostgreSQL keeps it, or ""
 }
 
 const most = 1 << 40

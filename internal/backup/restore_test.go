@@ -23,7 +23,7 @@ func TestWhatIsRestoredIsWhatWasThere(t *testing.T) {
 				fresh := newHouse(t, to)
 				done := fresh.restore(t, old.backup(t, who), who)
 				wantSame(t, old, fresh)
-				if done.Folder != "" || done.Schema != "" || done.Handrail != version || done.MadeAt != noon.UnixMilli() {
+				if done.Kept != "" || done.KeptSchema != "" || done.Handrail != version || done.MadeAt != noon.UnixMilli() {
 					t.Errorf("an empty house kept something: %+v", done)
 				}
 			})
@@ -71,18 +71,18 @@ func TestWhatWasThereIsKeptAside(t *testing.T) {
 			if now := h.plain(t); strings.Contains(now, "sam") || !strings.Contains(now, "zoe") {
 				t.Error("the rows that are there are not those of the backup")
 			}
-			if kept := tree(t, filepath.Join(done.Folder, "files")); kept != files {
+			if kept := tree(t, filepath.Join(done.Kept, "files")); kept != files {
 				t.Errorf("files kept aside: %s", cmp.Diff(files, kept))
 			}
-			aside := house{folder: done.Folder, address: filepath.Join(done.Folder, "handrail.db")}
-			if done.Schema != "" {
-				aside.address = h.address + "&search_path=" + done.Schema
+			aside := house{folder: done.Kept, address: filepath.Join(done.Kept, "handrail.db")}
+			if done.KeptSchema != "" {
+				aside.address = h.address + "&search_path=" + done.KeptSchema
 			}
 			if kept := aside.plain(t); kept != before {
 				t.Errorf("rows kept aside: %s", cmp.Diff(before, kept))
 			}
 			again := h.restore(t, path, who)
-			if again.Folder == done.Folder {
+			if again.Kept == done.Kept {
 				t.Error("a second restore at the same second took the place of what the first had kept")
 			}
 		})
