@@ -189,7 +189,7 @@ func (o OwnLine) whatIsWrong(row lineRow) error {
 		return fault.Field("web", "Write a full address that begins with https://")
 	}
 	if o.SMS != "" {
-		return fault.Field("sms", "Write the number as people type it, and the word to send with letters and digits alone.")
+		return fault.Field("sms", "Write the number as people type it. The word to send has letters and digits alone.")
 	}
 	return fault.Field("kind", "A line of this kind needs a number that people can call or write to.")
 }

@@ -180,7 +180,7 @@ func helpPage(v helpView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var9 string
-			templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "Nobody is told that you opened this page. Nobody watches this site day and night; the people at these numbers answer. The page works without a connection once it has been opened."))
+			templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "Nobody is told that you opened this page. We do not watch this site day and night. The people at these numbers do answer. Once it was opened, the page works without a connection."))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/site/help.templ`, Line: 33, Col: 201}
 			}

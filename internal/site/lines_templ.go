@@ -559,7 +559,7 @@ func addLine(v linesView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Seen(i18n.T(ctx, "Everybody who opens the help page sees it, with today as the day it was checked.")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Seen(i18n.T(ctx, "Everybody who opens the help page sees it. Today is shown as the day it was checked.")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

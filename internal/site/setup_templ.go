@@ -373,7 +373,7 @@ func settingsForm(p settings, action, button string) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = ui.Select(ui.Field{Name: "country", Label: i18n.T(ctx, "Which country's help lines come first?"), Value: p.Site.Country,
-				Why: i18n.T(ctx, "Anybody can choose another country on the help page.")}, p.Countries).Render(ctx, templ_7745c5c3_Buffer)
+				Why: i18n.T(ctx, "Each reader can choose another country on the help page.")}, p.Countries).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -17,7 +17,7 @@ func chosenZone(ctx context.Context, reading Reading) string {
 
 func deviceWords(ctx context.Context, device string) string {
 	if device == "" {
-		return i18n.T(ctx, "On a device whose browser says nothing about itself.")
+		return i18n.T(ctx, "On a device whose browser does not say what it is.")
 	}
 	return i18n.T(ctx, "On {.Device}.", i18n.Args{"Device": device})
 }
