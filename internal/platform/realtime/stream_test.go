@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -155,8 +156,8 @@ func TestBodiesAreSmallJSON(t *testing.T) {
 	if answer, err := http.DefaultClient.Do(r); err == nil {
 		answer.Body.Close()
 	}
-	if endless.read > 16<<20 {
-		t.Errorf("%d bytes of an endless body were taken", endless.read)
+	if got := endless.read.Load(); got > 16<<20 {
+		t.Errorf("%d bytes of an endless body were taken", got)
 	}
 	if got := n.post("/connection/emulation", "zoe-phone", `{"half`, nil).StatusCode; got != http.StatusBadRequest {
 		t.Errorf("emulation of half a word: %d, want 400", got)
@@ -170,15 +171,15 @@ func TestBodiesAreSmallJSON(t *testing.T) {
 }
 
 // counted is a body of spaces that ends only after 256 MiB.
-type counted struct{ read int }
+type counted struct{ read atomic.Int64 }
 
 func (c *counted) Read(p []byte) (int, error) {
-	if c.read >= 256<<20 {
+	if c.read.Load() >= 256<<20 {
 		return 0, io.EOF
 	}
 	for i := range p {
 		p[i] = ' '
 	}
-	c.read += len(p)
+	c.read.Add(int64(len(p)))
 	return len(p), nil
 }

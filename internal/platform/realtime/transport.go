@@ -152,10 +152,6 @@ func (h *Hub) serveStream(next http.Handler) serve {
 			return
 		}
 		defer h.sockets.remove(s)
-		// The time-outs of the server are for requests that end.
-		control := http.NewResponseController(w)
-		control.SetReadDeadline(time.Time{})
-		control.SetWriteDeadline(time.Time{})
 		r = r.WithContext(withSocket(ctx, s))
 		r.Body = body
 		next.ServeHTTP(w, r)
