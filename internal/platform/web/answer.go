@@ -33,6 +33,9 @@ func (a *answer) Write(b []byte) (int, error) {
 	return a.ResponseWriter.Write(b)
 }
 
+// Flush sends what was written so far, for answers without an end.
+func (a *answer) Flush() { _ = http.NewResponseController(a.ResponseWriter).Flush() }
+
 // Unwrap lets http.ResponseController reach what is below, for sockets.
 func (a *answer) Unwrap() http.ResponseWriter { return a.ResponseWriter }
 

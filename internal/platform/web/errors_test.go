@@ -248,6 +248,18 @@ func TestTheLogHoldsNothingThatAnybodyWrote(t *testing.T) {
 	})
 }
 
+func TestAnErrorPageThatFailsIsLoggedWithoutItsWords(t *testing.T) {
+	h := plainHouse(t, "https://house.example", func(o *web.Options) {
+		o.Problem = func(context.Context, web.Problem) templ.Component {
+			return templ.ComponentFunc(func(context.Context, io.Writer) error { return fmt.Errorf("fill in %q", canary) })
+		}
+	})
+	h.do(get("/nowhere"))
+	if log := h.log.String(); !strings.Contains(log, "error page failed") || strings.Contains(log, canary) {
+		t.Errorf("logged %s", log)
+	}
+}
+
 func TestTheLogHasNoControlCharacters(t *testing.T) {
 	h := plainHouse(t, "https://house.example", nil)
 	h.route("GET /broken/{x}", fails(errors.New("one\ntwo \x1b]0;title\x07\x1b[31m")))

@@ -12,6 +12,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5/pgconn"
+
 	"handrail/internal/platform/db"
 	"handrail/internal/platform/db/dbtest"
 	"handrail/internal/platform/fault"
@@ -78,12 +80,16 @@ func TestAKeyIsOfOneSessionAndOnePlace(t *testing.T) {
 	eachHouse(t, func(t *testing.T, h *house) {
 		h.route("POST /work/{place}", h.work)
 		h.route("POST /other/{place}", h.work)
+		h.route("PUT /work/{place}", h.work)
+		put := post("/work/a", keyed("k"))
+		put.Method = http.MethodPut
 		for i, r := range []*http.Request{
 			post("/work/a", keyed("k")),
 			post("/work/a", keyed("k"), "X-Who", "zoe"),
 			post("/work/a", keyed("k"), "X-Who", "sam"),
 			post("/work/b", keyed("k")),
 			post("/other/a", keyed("k")),
+			put,
 		} {
 			h.want(h.do(r), 303, fmt.Sprintf("/done/%d", i+1))
 		}
@@ -186,6 +192,53 @@ func TestWhatFailedCanBeTriedAgain(t *testing.T) {
 		after = nil
 		h.want(h.do(post("/work", keyed("two"), "Referer", "https://house.example/back")), 303, "/back")
 		h.wantDone(2)
+	})
+}
+
+// A link is spent by the first: what the second would find is not asked.
+func TestARepeatIsAnsweredBeforeTheHandler(t *testing.T) {
+	eachHouse(t, func(t *testing.T, h *house) {
+		h.route("POST /work", func(w http.ResponseWriter, r *http.Request) error {
+			if h.done() > 0 {
+				return fault.New(fault.NotFound, "This link has been used.")
+			}
+			return h.work(w, r)
+		})
+		h.want(h.do(post("/work", keyed("k"))), 303, "/done/1")
+		h.want(h.do(post("/work", keyed("k"))), 303, "/done/1")
+	})
+}
+
+func TestAKeyHoldsForAllThatOneRequestWrites(t *testing.T) {
+	eachHouse(t, func(t *testing.T, h *house) {
+		h.route("POST /work", func(w http.ResponseWriter, r *http.Request) error {
+			if err := h.d.In(r.Context(), h.workIn); err != nil {
+				return err
+			}
+			return h.work(w, r)
+		})
+		h.want(h.do(post("/work", keyed("k"))), 303, "/done/2")
+		h.want(h.do(post("/work", keyed("k"))), 303, "/done/2")
+	})
+}
+
+// A transaction that lost a deadlock is run again, and its key with it.
+func TestAKeyIsKeptWhenTheWorkNeedsASecondTry(t *testing.T) {
+	eachHouse(t, func(t *testing.T, h *house) {
+		h.route("POST /work", h.work)
+		lost := false
+		h.points.set(func(name string) error {
+			if name == "db.commit" && !lost {
+				lost = true
+				return &pgconn.PgError{Code: "40P01"}
+			}
+			return nil
+		})
+		h.want(h.do(post("/work", keyed("k"))), 303, "/done/1")
+		h.want(h.do(post("/work", keyed("k"))), 303, "/done/1")
+		if !lost || h.kept() != 1 {
+			t.Errorf("lost %v, %d keys kept", lost, h.kept())
+		}
 	})
 }
 

@@ -27,7 +27,7 @@ func isUnsafe(method string) bool {
 // so here an absent Origin is a refusal too.
 func SameOrigin(base *url.URL, r *http.Request) bool {
 	origin, err := url.Parse(r.Header.Get("Origin"))
-	if err != nil || origin.Host == "" {
+	if err != nil {
 		return false
 	}
 	site := r.Header.Get("Sec-Fetch-Site")
