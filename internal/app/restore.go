@@ -169,8 +169,8 @@ func (c Config) checkKeys(ctx context.Context, f From) (k returningKeys, err err
 			return k, err
 		}
 	}
-	empty, err := c.checkHeldKeys(ctx, k.server)
-	k.missing = empty && k.copy == nil
+	here, err := c.checkHeldKeys(ctx, k.server)
+	k.missing = !here && k.copy == nil
 	return k, err
 }
 
@@ -188,27 +188,35 @@ func (k *returningKeys) read(path string) error {
 	return nil
 }
 
-// checkHeldKeys tells whether no data keys are here, and refuses those that the
-// server's key does not open.
-func (c Config) checkHeldKeys(ctx context.Context, server []byte) (empty bool, err error) {
+// checkHeldKeys tells whether a store of data keys is here, and refuses one that
+// the server's key does not open.
+func (c Config) checkHeldKeys(ctx context.Context, server []byte) (here bool, err error) {
 	if _, err := os.Stat(c.Folder.Keys()); c.Database == "" && errors.Is(err, fs.ErrNotExist) {
-		return true, nil
+		return false, nil
 	}
 	store, err := db.Open(ctx, db.Options{Address: c.keyAddress(), ReadOnly: true})
 	if err != nil {
 		return false, err
 	}
 	defer store.Close()
-	if empty, err = seal.IsEmpty(ctx, store); err != nil || empty {
-		return empty, err
+	empty, err := seal.IsEmpty(ctx, store)
+	if err != nil {
+		return false, err
 	}
 	if server == nil {
-		return false, errors.New("the data keys are here, but the server's key is not: give it with --server-key FILE")
+		if !empty {
+			err = errors.New("the data keys are here, but the server's key is not: give it with --server-key FILE")
+		}
+		return false, err
 	}
-	if _, err := seal.Inspect(ctx, store, c.Clock, server); err != nil {
+	_, err = seal.Inspect(ctx, store, c.Clock, server)
+	if empty && !errors.Is(err, seal.ErrWrongServerKey) {
+		return err == nil, nil
+	}
+	if err != nil {
 		return false, fmt.Errorf("the server's key does not open the data keys that are here: %w", err)
 	}
-	return false, nil
+	return true, nil
 }
 
 // place puts the keys where they belong: the server's key first.

@@ -51,7 +51,7 @@ type Order struct {
 
 // Progress is how far a long piece of work has come.
 type Progress struct {
-	What        string // "rows" or "bytes of uploads"
+	What        string // "rows", "bytes of uploads", or "bytes of the backup"
 	Done, Total int64
 }
 

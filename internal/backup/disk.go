@@ -56,3 +56,16 @@ func exists(path string) (bool, error) {
 	}
 	return err == nil, err
 }
+
+// isEmpty tells whether there is no file at path or below: only folders.
+func isEmpty(path string) (bool, error) {
+	empty := true
+	err := filepath.WalkDir(path, func(_ string, e fs.DirEntry, err error) error {
+		if err == nil && !e.IsDir() {
+			empty = false
+			return fs.SkipAll
+		}
+		return err
+	})
+	return empty, err
+}

@@ -195,8 +195,8 @@ func (t Target) putAway(p plan, name string) error {
 	if err := t.at("restore.away"); err != nil {
 		return err
 	}
-	if os.Remove(from+"/") == nil {
-		return nil // an empty folder is nothing to keep
+	if empty, err := isEmpty(from); err != nil || empty {
+		return errors.Join(err, os.RemoveAll(from))
 	}
 	kept := filepath.Join(t.Folder, p.Kept)
 	if err := os.MkdirAll(kept, 0o700); err != nil {

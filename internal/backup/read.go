@@ -51,6 +51,7 @@ type reader struct {
 	staged
 	files   blob.Store // where the uploads go
 	most    int64      // how many bytes the archive may unpack to
+	tell    func(Progress)
 	version string
 	schema  int64 // the newest that this program knows
 
@@ -69,7 +70,11 @@ func (r *reader) read(ctx context.Context, path string, identities []age.Identit
 		return err
 	}
 	defer f.Close()
-	plain, err := age.Decrypt(cancellable{ctx, f}, identities...)
+	info, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	plain, err := age.Decrypt(&watched{cancellable{ctx, f}, r.tell, 0, info.Size()}, identities...)
 	if err != nil {
 		return notOpened(ctx, err)
 	}
@@ -298,6 +303,22 @@ func (l *limited) Read(p []byte) (int, error) {
 	n, err := l.r.Read(p)
 	if l.left -= int64(n); l.left < 0 {
 		return n, ErrTooLarge
+	}
+	return n, err
+}
+
+// watched says how much of a file has been read.
+type watched struct {
+	r           io.Reader
+	tell        func(Progress)
+	done, total int64
+}
+
+// Read reads, and says so.
+func (w *watched) Read(p []byte) (int, error) {
+	n, err := w.r.Read(p)
+	if w.done += int64(n); w.tell != nil && n > 0 {
+		w.tell(Progress{What: "bytes of the backup", Done: w.done, Total: w.total})
 	}
 	return n, err
 }

@@ -98,7 +98,7 @@ func (t Target) prepare(ctx context.Context, path string, p plan, c Choice) (Abo
 		return About{}, err
 	}
 	defer files.Close()
-	r := &reader{most: room, version: t.Version, schema: newest, files: files}
+	r := &reader{most: room, version: t.Version, schema: newest, files: files, tell: c.Progress}
 	r.rows = t.staging("rows")
 	if err := os.Mkdir(r.rows, 0o700); err != nil {
 		return About{}, err

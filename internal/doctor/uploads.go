@@ -27,6 +27,9 @@ func (h House) uploads(ctx context.Context) Finding {
 	if errors.Is(err, fs.ErrNotExist) {
 		return Finding{}
 	}
+	if err == nil && len(some) == 0 {
+		return fine("There are no uploads.")
+	}
 	if err != nil {
 		return wrong("Look at the disk that the data folder lies on.", "The uploads cannot be listed: %v.", err)
 	}
