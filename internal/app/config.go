@@ -14,11 +14,12 @@ import (
 // Config is how one Handrail is run.
 type Config struct {
 	Folder        Folder
-	Database      string // postgres://…, or "" for SQLite in the folder
-	Listen        string // host:port
-	PrivateListen string // host:port of /metrics, or ""
-	BaseURL       string // where people find it, or "" for http://localhost:PORT
-	Domain        string // automatic TLS for this name, or ""
+	Database      string    // postgres://…, or "" for SQLite in the folder
+	Listen        string    // host:port
+	PrivateListen string    // host:port of /metrics, or ""
+	BaseURL       string    // where people find it, or "" for http://localhost:PORT
+	Domain        string    // automatic TLS for this name, or ""
+	Authority     Authority // who signs for Domain
 	Proxies       []netip.Prefix
 	Redis         string // redis://…, or "" for a single node
 	ExitTo        string // where "Leave quickly" leads, or "" for our own bland page

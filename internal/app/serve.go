@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -152,10 +151,9 @@ func (a *App) servers(ctx context.Context, listener net.Listener) ([]*http.Serve
 	public := a.server(a.Router)
 	started := []*http.Server{public}
 	if a.Config.Domain != "" {
-		config, challenge := a.certificates(ctx)
-		public.TLSConfig = config
-		listener = tls.NewListener(listener, config)
-		started = append(started, a.redirect(challenge, failed))
+		var plain *http.Server
+		listener, plain = a.secure(ctx, public, listener, failed)
+		started = append(started, plain)
 	}
 	go a.keepServing(public, listener, failed)
 	if a.Config.PrivateListen != "" {

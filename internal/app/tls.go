@@ -3,17 +3,44 @@ package app
 import (
 	"context"
 	"crypto/tls"
+	"crypto/x509"
 	"fmt"
+	"log/slog"
 	"net"
 	"net/http"
-	"time"
+	"net/url"
+	"strconv"
 
 	"github.com/caddyserver/certmagic"
 	"go.uber.org/zap"
+	"go.uber.org/zap/zapcore"
+	"golang.org/x/net/netutil"
 )
 
 // DefaultListen is where Handrail listens when nobody says otherwise.
 const DefaultListen = "localhost:8080"
+
+// Authority is who signs the certificate for a domain (ACME, RFC 8555). The zero
+// value is Let's Encrypt.
+type Authority struct {
+	Directory string         // the address of its directory
+	Roots     *x509.CertPool // by whom its own certificate has to be signed; nil for whom this machine trusts
+	HTTPPort  int            // where it asks over plain http (RFC 8555 §8.3); 0 for 80
+}
+
+func (y Authority) directory() string {
+	if y.Directory == "" {
+		return certmagic.LetsEncryptProductionCA
+	}
+	return y.Directory
+}
+
+func (y Authority) httpPort() int {
+	if y.HTTPPort == 0 {
+		return certmagic.HTTPChallengePort
+	}
+	return y.HTTPPort
+}
 
 // listenAddress is where to listen: with a domain, unless another was named, on
 // the port of https.
@@ -24,55 +51,85 @@ func (c Config) listenAddress() string {
 	return c.Listen
 }
 
-// certificates gets and renews the certificate for the domain. The challenge
-// handler answers the certificate authority over plain http.
-func (a *App) certificates(ctx context.Context) (*tls.Config, func(http.Handler) http.Handler) {
-	var magic *certmagic.Config
-	cache := certmagic.NewCache(certmagic.CacheOptions{
-		GetConfigForCert: func(certmagic.Certificate) (*certmagic.Config, error) { return magic, nil },
-		Logger:           zap.NewNop(),
-	})
-	a.onClose(cache.Stop)
-	magic = certmagic.New(cache, certmagic.Config{Storage: &certmagic.FileStorage{Path: a.Config.Folder.TLS()}, Logger: zap.NewNop()})
-	issuer := certmagic.NewACMEIssuer(magic, certmagic.ACMEIssuer{
-		CA: certmagic.LetsEncryptProductionCA, Agreed: true, Logger: zap.NewNop(),
-	})
-	magic.Issuers = []certmagic.Issuer{issuer}
-	go a.manage(ctx, magic)
-	config := magic.TLSConfig()
-	config.NextProtos = append([]string{"h2", "http/1.1"}, config.NextProtos...)
-	config.MinVersion = tls.VersionTLS12
-	return config, issuer.HTTPChallengeHandler
+// secure puts TLS over the listener and starts the server of plain http beside
+// it. Only then is the certificate asked for: the authority looks at both.
+func (a *App) secure(ctx context.Context, public *http.Server, l net.Listener, failed chan<- error) (net.Listener, *http.Server) {
+	magic, issuer := a.certificates(l.Addr())
+	public.TLSConfig = magic.TLSConfig()
+	public.TLSConfig.NextProtos = append([]string{"h2", "http/1.1"}, public.TLSConfig.NextProtos...)
+	plain := a.redirect(issuer.HTTPChallengeHandler, failed)
+	// What goes wrong from here on is logged and tried again for weeks, without
+	// asking anything at the terminal, which the other ways into the library do.
+	if err := magic.ManageAsync(ctx, []string{a.Config.Domain}); err != nil {
+		failed <- err
+	}
+	return tls.NewListener(l, public.TLSConfig), plain
 }
 
-// manage asks for the certificate until there is one, and says what went wrong.
-func (a *App) manage(ctx context.Context, magic *certmagic.Config) {
-	for wait := 5 * time.Second; ; wait = min(2*wait, time.Hour) {
-		err := magic.ManageSync(ctx, []string{a.Config.Domain})
-		if err == nil || ctx.Err() != nil {
-			return
-		}
-		a.Config.Log.Error("no certificate yet", "why", err, "next try in", wait)
-		select {
-		case <-ctx.Done():
-			return
-		case <-time.After(wait):
-		}
-	}
+// certificates prepares to get and renew the certificate for the domain. No
+// e-mail address goes to the authority.
+func (a *App) certificates(listening net.Addr) (*certmagic.Config, *certmagic.ACMEIssuer) {
+	var magic *certmagic.Config
+	logger := zap.New(spoken{a.Config.Log})
+	cache := certmagic.NewCache(certmagic.CacheOptions{
+		GetConfigForCert: func(certmagic.Certificate) (*certmagic.Config, error) { return magic, nil },
+		Logger:           logger,
+	})
+	a.onClose(cache.Stop)
+	magic = certmagic.New(cache, certmagic.Config{Storage: &certmagic.FileStorage{Path: a.Config.Folder.TLS()}, Logger: logger})
+	host, port, _ := net.SplitHostPort(listening.String())
+	tlsPort, _ := strconv.Atoi(port)
+	issuer := certmagic.NewACMEIssuer(magic, certmagic.ACMEIssuer{
+		CA: a.Config.Authority.directory(), TrustedRoots: a.Config.Authority.Roots, Agreed: true, Logger: logger,
+		ListenHost: host, AltTLSALPNPort: tlsPort, AltHTTPPort: a.Config.Authority.httpPort(),
+	})
+	magic.Issuers = []certmagic.Issuer{issuer}
+	return magic, issuer
 }
 
 // redirect listens on the port of plain http, to answer the certificate
 // authority and to send everybody else to https.
 func (a *App) redirect(challenge func(http.Handler) http.Handler, failed chan<- error) *http.Server {
 	host, _, _ := net.SplitHostPort(a.Config.listenAddress())
-	s := a.server(challenge(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		http.Redirect(w, r, a.Base.String()+r.URL.RequestURI(), http.StatusPermanentRedirect)
-	})))
-	listener, err := net.Listen("tcp", net.JoinHostPort(host, "80"))
+	port := strconv.Itoa(a.Config.Authority.httpPort())
+	s := a.server(challenge(http.HandlerFunc(a.toHTTPS)))
+	listener, err := net.Listen("tcp", net.JoinHostPort(host, port))
 	if err != nil {
-		failed <- fmt.Errorf("--domain also needs port 80, for the certificate authority: %w", err)
+		failed <- fmt.Errorf("--domain also needs port %s, for the certificate authority: %w", port, err)
 		return s
 	}
-	go a.keepServing(s, listener, failed)
+	go a.keepServing(s, netutil.LimitListener(listener, mostConns), failed)
 	return s
+}
+
+// toHTTPS names our own host, whatever the request says it was sent to.
+func (a *App) toHTTPS(w http.ResponseWriter, r *http.Request) {
+	to := url.URL{Scheme: a.Base.Scheme, Host: a.Base.Host, Path: r.URL.Path, RawPath: r.URL.RawPath, RawQuery: r.URL.RawQuery}
+	http.Redirect(w, r, to.String(), http.StatusPermanentRedirect)
+}
+
+// spoken passes on to our log what the library could not do and why, and
+// nothing else: its other fields hold the addresses of visitors.
+type spoken struct{ log *slog.Logger }
+
+func (s spoken) Enabled(level zapcore.Level) bool  { return level >= zapcore.ErrorLevel }
+func (s spoken) With([]zapcore.Field) zapcore.Core { return s }
+func (s spoken) Sync() error                       { return nil }
+
+func (s spoken) Check(e zapcore.Entry, checked *zapcore.CheckedEntry) *zapcore.CheckedEntry {
+	if !s.Enabled(e.Level) {
+		return checked
+	}
+	return checked.AddCore(e, s)
+}
+
+func (s spoken) Write(e zapcore.Entry, fields []zapcore.Field) error {
+	said := []any{slog.String("step", e.Message)}
+	for _, field := range fields {
+		if err, ok := field.Interface.(error); ok {
+			said = append(said, slog.Any("error", err))
+		}
+	}
+	s.log.Error("trouble with the certificate", said...)
+	return nil
 }
