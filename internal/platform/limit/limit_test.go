@@ -222,7 +222,7 @@ func TestAStalkerCannotLockAMemberOut(t *testing.T) {
 				for ctx.Err() == nil {
 					if err := l.Take(ctx, rule, "zoe", away); fault.KindOf(err) == fault.TooMany {
 						refused.Add(1)
-						sleep(ctx, 100*time.Millisecond)
+						sleep(ctx, time.Second)
 					}
 				}
 			})
