@@ -14,7 +14,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-	"syscall"
+	"time"
 
 	"handrail/bench/house"
 )
@@ -36,7 +36,7 @@ func run() error {
 	}
 	defer os.RemoveAll(folder)
 	trace := filepath.Join(folder, "trace")
-	h, err := house.New([]string{"strace", "-f", "-y", "-o", trace, "-s", "160", "-e", "trace=pwrite64,write,fsync,fdatasync,sendto"}, "--data", filepath.Join(folder, "data"))
+	h, err := house.New([]string{"strace", "-D", "-f", "-y", "-o", trace, "-s", "160", "-e", "trace=pwrite64,write,fsync,fdatasync,sendto"}, "--data", filepath.Join(folder, "data"))
 	if err != nil {
 		return err
 	}
@@ -49,8 +49,10 @@ func run() error {
 			return fmt.Errorf("write %d: %d, %v", n, status, err)
 		}
 	}
-	syscall.Kill(h.Pid(), syscall.SIGINT)
-	h.Stop()
+	if err := h.Stop(); err != nil {
+		return err
+	}
+	time.Sleep(time.Second) // the tracer ends a moment after the program
 	return judge(trace)
 }
 

@@ -34,9 +34,15 @@ const (
 	reasonLimit   = 200  // characters
 )
 
-// Attempt gives work that failed for the last time one more attempt.
+// Attempt gives work that failed for the last time one more attempt. When the
+// same work is waiting already, the failed one is not needed any more.
 func (s *Service) Attempt(ctx context.Context, by account.Viewer, job int64) error {
-	return s.decide(ctx, job, JobChanged{What: Retried, By: by.Subject()}, s.jobs.Retry)
+	e := JobChanged{What: Retried, By: by.Subject()}
+	err := s.decide(ctx, job, e, s.jobs.Retry)
+	if db.IsTaken(err) {
+		return s.decide(ctx, job, e, s.jobs.Discard)
+	}
+	return err
 }
 
 // Remove gives up work that failed for the last time, for a reason that the
@@ -45,20 +51,16 @@ func (s *Service) Remove(ctx context.Context, by account.Viewer, job int64, reas
 	return s.decide(ctx, job, JobChanged{What: Discarded, By: by.Subject(), Reason: reason}, s.jobs.Discard)
 }
 
-// decide puts a decision into the record, and then does it. In this order: what
-// is noted and not done still stands in the list, and can be done again; what
-// is done and not noted would be hidden for good.
-func (s *Service) decide(ctx context.Context, job int64, e JobChanged, do func(context.Context, int64) error) error {
-	failed, err := s.failureFor(ctx, job)
-	if err != nil {
-		return err
-	}
-	e.JobID, e.Kind = failed.ID, failed.Kind
-	err = s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error { return s.events.Emit(ctx, tx, e) })
-	if err != nil {
-		return err
-	}
-	return do(ctx, job)
+// decide does what was decided and puts it into the record, in one transaction.
+func (s *Service) decide(ctx context.Context, job int64, e JobChanged, do func(context.Context, *db.Tx, int64) (jobs.Failure, error)) error {
+	return s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error {
+		failed, err := do(ctx, tx, job)
+		if err != nil {
+			return err
+		}
+		e.JobID, e.Kind = failed.ID, failed.Kind
+		return s.events.Emit(ctx, tx, e)
+	})
 }
 
 // failureFor is one of the failures that stewards can see.

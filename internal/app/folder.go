@@ -32,8 +32,14 @@ func (f Folder) demoMark() string  { return filepath.Join(string(f), "demo") }
 // ErrInUse says that another Handrail has this data folder open.
 var ErrInUse = errors.New("another Handrail is using this data folder")
 
-// Make creates the folder and the secrets in it, where they are not there yet.
+// Make creates the folder and those in it, where they are not there yet. An
+// empty folder that was there is closed to other people on the machine.
 func (f Folder) Make() error {
+	if f.IsEmpty() {
+		if err := os.Chmod(string(f), 0o700); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("close the data folder: %w", err)
+		}
+	}
 	for _, dir := range []string{string(f), f.Secrets(), f.Files()} {
 		if err := os.MkdirAll(dir, 0o700); err != nil {
 			return fmt.Errorf("make the data folder: %w", err)

@@ -17,6 +17,7 @@ import (
 	"handrail/internal/platform/fault"
 	"handrail/internal/platform/i18n"
 	"handrail/internal/platform/id"
+	"handrail/internal/platform/jobs"
 	"handrail/internal/platform/limit"
 	"handrail/internal/platform/mail"
 	"handrail/internal/platform/outbound"
@@ -40,7 +41,7 @@ func languages(development bool) (*i18n.Catalogue, error) {
 
 func locales() []fs.FS {
 	return []fs.FS{ui.Locale, site.Locale, helplines.Locale, account.Locale, admin.Locale,
-		seal.Locale, audit.Locale, fault.Locale, web.Locale, db.Locale, limit.Locale, blob.Locale, mail.Locale, push.Locale, richtext.Locale, outbound.Locale}
+		seal.Locale, audit.Locale, fault.Locale, web.Locale, db.Locale, limit.Locale, blob.Locale, jobs.Locale, mail.Locale, push.Locale, richtext.Locale, outbound.Locale}
 }
 
 // enter finds the viewer and puts what pages need into the context: who looks,

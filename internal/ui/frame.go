@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -74,13 +75,19 @@ func (f Frame) name() string {
 }
 
 // current is the aria-current of an entry at path: "page" on the page itself,
-// "true" below it, nothing elsewhere.
+// "true" below it unless another entry is nearer, nothing elsewhere.
 func (f Frame) current(path string) string {
 	switch {
 	case f.Path == path:
 		return "page"
-	case path != "/" && strings.HasPrefix(f.Path, path+"/"):
+	case f.isBelow(path) && !slices.ContainsFunc(f.Nav, func(e NavEntry) bool {
+		return len(e.Path) > len(path) && (e.Path == f.Path || f.isBelow(e.Path))
+	}):
 		return "true"
 	}
 	return ""
+}
+
+func (f Frame) isBelow(path string) bool {
+	return path != "/" && strings.HasPrefix(f.Path, path+"/")
 }

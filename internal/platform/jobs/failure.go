@@ -59,35 +59,30 @@ func failure(row *rivertype.JobRow) Failure {
 	return f
 }
 
-// Retry gives a job that failed for the last time one more attempt. When the
-// same work is waiting already, the failed job is discarded. NotFound when
-// there is no such failure.
-func (q *Queue) Retry(ctx context.Context, job int64) error {
-	err := q.change(ctx, job, q.river.retry)
-	if db.IsTaken(err) {
-		return q.Discard(ctx, job)
+// Retry gives a job that failed for the last time one more attempt, in the
+// transaction of whoever decided so. NotFound when there is no such failure.
+// When the same work is waiting already, the error is one of db.IsTaken, the
+// transaction is spent, and the failed job can only be discarded.
+func (q *Queue) Retry(ctx context.Context, tx *db.Tx, job int64) (Failure, error) {
+	return q.change(ctx, tx, job, q.river.retry)
+}
+
+// Discard forgets a job that failed for the last time, in the transaction of
+// whoever decided so. NotFound when there is no such failure.
+func (q *Queue) Discard(ctx context.Context, tx *db.Tx, job int64) (Failure, error) {
+	return q.change(ctx, tx, job, q.river.remove)
+}
+
+func (q *Queue) change(ctx context.Context, tx *db.Tx, job int64, do func(context.Context, *db.Tx, int64) error) (Failure, error) {
+	rows, err := q.river.list(ctx, tx, river.NewJobListParams().IDs(job).States(rivertype.JobStateDiscarded))
+	if err != nil {
+		return Failure{}, err
 	}
-	return err
-}
-
-// Discard forgets a job that failed for the last time. NotFound when there is
-// no such failure.
-func (q *Queue) Discard(ctx context.Context, job int64) error {
-	return q.change(ctx, job, q.river.remove)
-}
-
-func (q *Queue) change(ctx context.Context, job int64, do func(context.Context, *db.Tx, int64) error) error {
-	return q.db.In(ctx, func(ctx context.Context, tx *db.Tx) error {
-		rows, err := q.river.list(ctx, tx, river.NewJobListParams().IDs(job).States(rivertype.JobStateDiscarded))
-		if err != nil {
-			return err
-		}
-		if len(rows) == 0 {
-			return fault.Missing()
-		}
-		if err := do(ctx, tx, job); err != nil {
-			return err
-		}
-		return q.river.wake(ctx, tx)
-	})
+	if len(rows) == 0 {
+		return Failure{}, fault.New(fault.NotFound, "This is not on the list any more. Somebody may have tried it again, or removed it.")
+	}
+	if err := do(ctx, tx, job); err != nil {
+		return Failure{}, err
+	}
+	return failure(rows[0]), q.river.wake(ctx, tx)
 }

@@ -154,7 +154,7 @@ func TestAFailingJobIsTriedAgainThenKept(t *testing.T) {
 			t.Errorf("stored: %s", kept)
 		}
 		broken = false
-		must(t, q.Retry(context.Background(), f.ID))
+		must(t, decide(d, q.Retry, f.ID))
 		jobstest.Drain(t, q)
 		done.want(t, "r1")
 		if counts(t, q) != (jobs.Counts{}) {
@@ -187,15 +187,18 @@ func TestFailuresAreListedRetriedAndDiscarded(t *testing.T) {
 		if must(t, err); len(page) != 1 || page[0].ID != list[1].ID {
 			t.Fatalf("second page of one: %+v", page)
 		}
-		must(t, q.Discard(context.Background(), list[0].ID))
+		must(t, decide(d, q.Discard, list[0].ID))
 		// r1 waits in the queue's place for the one key when r2 is retried.
 		add(t, d, q, "room.visit", "r4", true, jobs.Unique("the-one"), jobs.At(noon.Add(24*time.Hour)))
-		must(t, q.Retry(context.Background(), list[1].ID))
+		if err := decide(d, q.Retry, list[1].ID); !db.IsTaken(err) {
+			t.Errorf("the same work is waiting: %v", err)
+		}
+		must(t, decide(d, q.Discard, list[1].ID))
 		if left := failures(t, q); len(left) != 1 || left[0].ID != list[2].ID || counts(t, q) != (jobs.Counts{Waiting: 1, Failed: 1}) {
 			t.Fatalf("left: %+v, %+v", left, counts(t, q))
 		}
-		for _, do := range []func(context.Context, int64) error{q.Retry, q.Discard} {
-			if err := do(context.Background(), list[0].ID); fault.KindOf(err) != fault.NotFound {
+		for _, do := range []func(context.Context, *db.Tx, int64) (jobs.Failure, error){q.Retry, q.Discard} {
+			if err := decide(d, do, list[0].ID); fault.KindOf(err) != fault.NotFound {
 				t.Errorf("a failure that is gone: %v", err)
 			}
 		}
@@ -208,7 +211,7 @@ func TestAWaitingJobCannotBeDiscarded(t *testing.T) {
 		jobs.Handle(q, "room.visit", new(diary).note)
 		add(t, d, q, "room.visit", "r1", true)
 		for job := int64(0); job < 10; job++ {
-			if err := q.Discard(context.Background(), job); fault.KindOf(err) != fault.NotFound {
+			if err := decide(d, q.Discard, job); fault.KindOf(err) != fault.NotFound {
 				t.Errorf("job %d: %v", job, err)
 			}
 		}
@@ -359,4 +362,12 @@ func mustPanic(t *testing.T, name string, mistake func()) {
 		}
 	}()
 	mistake()
+}
+
+// decide runs a decision about a failed job in a transaction of its own.
+func decide(d *db.DB, do func(context.Context, *db.Tx, int64) (jobs.Failure, error), job int64) error {
+	return d.In(context.Background(), func(ctx context.Context, tx *db.Tx) error {
+		_, err := do(ctx, tx, job)
+		return err
+	})
 }
