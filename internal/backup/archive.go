@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"hash"
 	"io"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -33,6 +34,7 @@ func newArchive(w io.Writer, recipients []age.Recipient) (*archive, error) {
 	if err != nil {
 		return nil, fmt.Errorf("encrypt the backup: %w", err)
 	}
+	debug.FreeOSMemory() // a passphrase takes 256 MiB, once
 	packed, err := gzip.NewWriterLevel(sealed, gzip.BestSpeed)
 	if err != nil {
 		return nil, err
@@ -63,20 +65,28 @@ func (a *archive) header(name string, size int64) error {
 	return a.tar.WriteHeader(&tar.Header{Typeflag: tar.TypeReg, Name: name, Size: size, Mode: 0o600, ModTime: a.at, Format: tar.FormatPAX})
 }
 
-// part begins a part of lines, which becomes one or more entries.
-func (a *archive) part(name string) *partWriter {
+// part ends the part before and begins one of lines, which becomes one or more
+// entries.
+func (a *archive) part(name string) (*partWriter, error) {
+	if n := len(a.parts); n > 0 {
+		if err := a.parts[n-1].flush(); err != nil {
+			return nil, err
+		}
+	}
 	p := &partWriter{archive: a, Part: Part{Name: name}, sum: sha256.New()}
 	a.parts = append(a.parts, p)
-	return p
+	return p, nil
 }
 
 // file adds a whole part of a known size.
 func (a *archive) file(name string, size int64, body io.Reader) error {
-	p := a.part(name)
+	p, err := a.part(name)
+	if err != nil {
+		return err
+	}
 	if err := a.header(name, size); err != nil {
 		return err
 	}
-	var err error
 	p.Part.Bytes, err = io.Copy(io.MultiWriter(a.tar, p.sum), body)
 	if err == nil && p.Part.Bytes != size {
 		err = fmt.Errorf("%s changed while it was being read", name)

@@ -165,7 +165,11 @@ func (o *output) begin(tables []Table) error {
 func (o *output) table(t Table) (io.Writer, error) {
 	var writers []io.Writer
 	if o.archive != nil {
-		writers = append(writers, o.archive.part(rowsFolder+t.Name))
+		part, err := o.archive.part(rowsFolder + t.Name)
+		if err != nil {
+			return nil, err
+		}
+		writers = append(writers, part)
 	}
 	if o.plain != nil {
 		if err := o.plain.table(t); err != nil {
@@ -221,11 +225,15 @@ func (s Source) rows(ctx context.Context, out *output, progress func(Progress), 
 		if out.archive == nil {
 			return nil
 		}
-		return s.jobs(ctx, tx, out.archive.part(jobsPart), made)
+		return s.jobs(ctx, tx, out.archive, made)
 	})
 }
 
-func (s Source) jobs(ctx context.Context, tx *db.Tx, w io.Writer, made *Made) error {
+func (s Source) jobs(ctx context.Context, tx *db.Tx, a *archive, made *Made) error {
+	w, err := a.part(jobsPart)
+	if err != nil {
+		return err
+	}
 	return jobs.Export(ctx, s.DB, tx, func(j jobs.Waiting) error {
 		line, err := jsonLine(j)
 		if err != nil {

@@ -15,6 +15,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 
 	"filippo.io/age"
@@ -78,6 +79,7 @@ func (r *reader) read(ctx context.Context, path string, identities []age.Identit
 	if err != nil {
 		return notOpened(ctx, err)
 	}
+	debug.FreeOSMemory() // a passphrase took 256 MiB, once
 	unpacked, err := gzip.NewReader(plain)
 	if err != nil {
 		return r.damaged(ctx, err)

@@ -42,6 +42,24 @@ func TestThereAndBackAgainIsTheSameByteForByte(t *testing.T) {
 	wantSame(t, first, home)
 }
 
+// A table of some MiB comes in pieces, and others follow it.
+func TestALargeTableIsCarriedInPieces(t *testing.T) {
+	both := engines()
+	who := newIdentity(t)
+	first := settled(t, both[0])
+	first.furnish(t, "zoe")
+	first.in(t, func(ctx context.Context, d *db.DB) error {
+		_, err := d.Writer().ExecContext(ctx, `UPDATE t_room SET name = hex(randomblob(400000))`)
+		return err
+	})
+	path := first.backup(t, who)
+	for _, e := range both {
+		fresh := newHouse(t, e)
+		fresh.restore(t, path, who)
+		wantSame(t, first, fresh)
+	}
+}
+
 func wantSame(t *testing.T, old, fresh house) {
 	t.Helper()
 	if diff := cmp.Diff(old.plain(t), fresh.plain(t)); diff != "" {
