@@ -130,12 +130,20 @@ func (s *Service) last(err error) (Site, error) {
 	return Site{}, fmt.Errorf("read the site: %w", err)
 }
 
+// readAgain makes the next Get read. What was read before stays, for when the
+// records cannot be reached then.
+func (s *Service) readAgain() {
+	if k := s.current.Load(); k != nil {
+		s.current.Store(&kept{site: k.site})
+	}
+}
+
 // Prepare writes the first row at the first start, with what can be used
 // before anybody has decided anything.
 func (s *Service) Prepare(ctx context.Context) error {
 	now := clock.Millis(s.clock.Now())
 	err := s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error { return insertSite(ctx, tx, now) })
-	s.current.Store(nil)
+	s.readAgain()
 	return err
 }
 
@@ -157,7 +165,7 @@ func (s *Service) Change(ctx context.Context, by account.Viewer, next Site) erro
 		if err := updateSite(ctx, tx, next, body.Version, clock.Millis(now)); err != nil {
 			return err
 		}
-		tx.AfterCommit(func() { s.current.Store(nil) })
+		tx.AfterCommit(func() { s.readAgain() })
 		return s.events.Emit(ctx, tx, Changed{By: by.Subject()})
 	})
 }
@@ -170,7 +178,7 @@ func (s *Service) KeepKey(ctx context.Context, by account.Viewer) error {
 		if err := noteKeyKept(ctx, tx, now); err != nil {
 			return err
 		}
-		tx.AfterCommit(func() { s.current.Store(nil) })
+		tx.AfterCommit(func() { s.readAgain() })
 		return s.events.Emit(ctx, tx, KeyKept{By: by.Subject()})
 	})
 }
@@ -196,7 +204,7 @@ func (s *Service) RenderAgain(ctx context.Context) error {
 	err = s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error {
 		return updateWelcome(ctx, tx, row.Welcome, body.HTML, body.Version)
 	})
-	s.current.Store(nil)
+	s.readAgain()
 	return err
 }
 
