@@ -9,7 +9,9 @@ export const open = [
 export const development = ['/ui']
 
 /** Pages of whoever looks after the site. */
-export const stewards = ['/admin', '/admin/site', '/admin/help-lines', '/set-up/key', '/settings/visit']
+export const stewards = [
+  '/admin', '/admin/site', '/admin/help-lines', '/admin/work', '/admin/record', '/admin/live', '/set-up/key', '/settings/visit',
+]
 
 /** An address that leads nowhere, and the noise that a browser makes about it. */
 export const nowhere = '/no/such/page'
