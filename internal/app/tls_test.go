@@ -186,7 +186,7 @@ func (h *house) until(what string, done func() error) {
 	h.t.Helper()
 	tick := time.NewTicker(20 * time.Millisecond)
 	defer tick.Stop()
-	limit := time.After(time.Minute)
+	limit := time.After(30 * time.Second)
 	for err := done(); err != nil; err = done() {
 		select {
 		case <-tick.C:
