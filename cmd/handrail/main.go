@@ -43,7 +43,7 @@ func run(ctx context.Context, args []string) error {
 		kong.Name("handrail"),
 		kong.Description("The home of recovery support groups, in one program."),
 		kong.DefaultEnvars("HANDRAIL"),
-		kong.Configuration(kong.JSON),
+		kong.Configuration(configFile),
 		kong.UsageOnError(),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 	)

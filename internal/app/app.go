@@ -4,6 +4,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"net/url"
@@ -101,7 +102,11 @@ func (a *App) openStores(ctx context.Context) (err error) {
 		return err
 	}
 	a.onClose(func() { a.keyStore.Close() })
-	if a.Keys, err = a.Config.Folder.openKeeper(ctx, a.keyStore, a.Config.Clock, server); err != nil {
+	a.Keys, err = a.Config.Folder.openKeeper(ctx, a.keyStore, a.Config.Clock, server)
+	if errors.Is(err, seal.ErrWrongServerKey) {
+		return fmt.Errorf("%w. Every node needs the same one: put it into %s, or into HANDRAIL_SERVER_KEY", err, a.Config.Folder.ServerKey())
+	}
+	if err != nil {
 		return err
 	}
 	if a.Files, err = blob.OpenFolder(a.Config.Folder.Files()); err != nil {

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"io/fs"
 	"net/http"
 	"strings"
@@ -45,7 +46,9 @@ func locales() []fs.FS {
 }
 
 // enter finds the viewer and puts what pages need into the context: who looks,
-// in which language, and the frame of the layout.
+// in which language, and the frame of the layout. While the records cannot be
+// reached everybody is a visitor to the site as it was last known, so that the
+// help lines and the way out answer all the same; admit refuses the rest.
 func (a *App) enter(w http.ResponseWriter, r *http.Request) (context.Context, error) {
 	ctx := r.Context()
 	current, err := a.Site.Get(ctx)
@@ -56,16 +59,15 @@ func (a *App) enter(w http.ResponseWriter, r *http.Request) (context.Context, er
 	reading := a.Site.Reading(r)
 	ctx = i18n.With(ctx, a.languages.For(a.languages.MatchOr(current.Language, reading.Language, r.Header.Get("Accept-Language"))))
 	viewer, findErr := a.Accounts.Find(ctx, a.cookies.Get(r, account.Cookie))
-	ctx = account.With(ctx, viewer)
-	if findErr == nil && r.Header.Get("Sec-Purpose") == "" {
+	if r.Header.Get("Sec-Purpose") == "" {
 		a.Accounts.Saw(viewer)
 	}
-	ctx = ui.WithFrame(ctx, a.frame(ctx, w, r, current, reading, viewer))
-	if err == nil {
-		err = findErr
-	}
-	return ctx, err
+	ctx = context.WithValue(account.With(ctx, viewer), awayKey{}, errors.Join(err, findErr))
+	return ui.WithFrame(ctx, a.frame(ctx, w, r, current, reading, viewer)), nil
 }
+
+// awayKey is the place in the context of why the records cannot be reached.
+type awayKey struct{}
 
 func (a *App) frame(ctx context.Context, w http.ResponseWriter, r *http.Request, current site.Site, reading site.Reading, viewer account.Viewer) ui.Frame {
 	zone := current.Location()
@@ -126,6 +128,9 @@ func (a *App) admit(ctx context.Context, audience web.Audience) error {
 		if isSteward(viewer) {
 			return nil
 		}
+	}
+	if away, ok := ctx.Value(awayKey{}).(error); ok {
+		return away // nobody can be known just now
 	}
 	return fault.Missing()
 }

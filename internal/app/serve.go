@@ -52,6 +52,9 @@ func Serve(ctx context.Context, c Config, opened func(Opened)) error {
 		return fmt.Errorf("%w: %s", err, c.Folder)
 	}
 	defer unlock()
+	if err := c.Settle(ctx); err != nil {
+		return err
+	}
 	listener, err := c.listen()
 	if err != nil {
 		return err
@@ -93,6 +96,9 @@ func (c Config) listen() (net.Listener, error) {
 
 // run starts everything and waits.
 func (a *App) run(ctx context.Context, listener net.Listener, opened func(Opened)) error {
+	if err := a.Audit.NoteRestored(ctx); err != nil {
+		return err
+	}
 	if err := a.fill(ctx); err != nil {
 		return err
 	}

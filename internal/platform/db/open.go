@@ -48,6 +48,15 @@ func SQLiteDSN(path string, pragmas ...string) string {
 }
 
 func openSQLite(ctx context.Context, path string) (*DB, error) {
+	// The driver would make the file readable by everybody; its log and index
+	// take the mode of the file.
+	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return nil, explain(err)
+	}
+	if err := file.Close(); err != nil {
+		return nil, err
+	}
 	writer, err := sql.Open("sqlite", SQLiteDSN(path,
 		"journal_mode(wal)", "synchronous(full)", "journal_size_limit(67108864)")+"&_txlock=immediate")
 	if err != nil {

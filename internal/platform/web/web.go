@@ -36,7 +36,6 @@ type Audience string
 // Options.Admit.
 const (
 	Everyone      Audience = "everyone"    // with or without a session
-	Arrivals      Audience = "arrivals"    // those who hold the one-time set-up link
 	Stewards      Audience = "stewards"    // those who run this installation
 	Machines      Audience = "machines"    // probes and browsers' own requests: no viewer is looked up
 	Sessions      Audience = "sessions"    // anybody with a session, of an account or a pass
