@@ -75,6 +75,16 @@ func TestEveryNumberOnEveryPageCanBeReached(t *testing.T) {
 	})
 }
 
+func TestNumbersKeepTheirOrderFromRightToLeft(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, a *apptest.App) {
+		b := newBrowser(a)
+		b.post("/settings/reading", url.Values{"language": {"en-XB"}})
+		page := b.get("/help").Body
+		wantIn(t, page, `dir="rtl"`, `<bdi dir="ltr">116 123</bdi>`, "\u2066116 123\u2069")
+		wantNotIn(t, newBrowser(a).get("/help").Body, "\u2066")
+	})
+}
+
 func TestStewardsDecideWhichLinesAreShown(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, a *apptest.App) {
 		off := shipped(t, func(l helplines.Line) bool { return !l.On && l.Country == "GB" && l.Calls() })

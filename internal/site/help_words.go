@@ -55,14 +55,24 @@ func (v lineView) alsoWrites() bool {
 // ask says what the number is for: "Call 116 123".
 func (v lineView) ask(ctx context.Context) string {
 	if v.toWrite() {
-		return i18n.T(ctx, "Write to {.Number}", i18n.Args{"Number": v.number()})
+		return i18n.T(ctx, "Write to {.Number}", i18n.Args{"Number": inOrder(ctx, v.number())})
 	}
-	return i18n.T(ctx, "Call {.Number}", i18n.Args{"Number": v.number()})
+	return i18n.T(ctx, "Call {.Number}", i18n.Args{"Number": inOrder(ctx, v.number())})
 }
 
 // askBy also says who answers, for those who hear a list of links.
 func (v lineView) askBy(ctx context.Context) string {
 	return v.ask(ctx) + ": " + v.Title(ctx)
+}
+
+// inOrder keeps the groups of a number in their order inside a sentence that
+// runs from right to left, where a space would turn 116 123 into 123 116
+// (Unicode Bidirectional Algorithm, UAX #9: isolates).
+func inOrder(ctx context.Context, number string) string {
+	if i18n.From(ctx).Dir() != "rtl" {
+		return number
+	}
+	return "\u2066" + number + "\u2069"
 }
 
 func (v lineView) icon() ui.IconName {
