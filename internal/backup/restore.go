@@ -85,6 +85,9 @@ func Restore(ctx context.Context, path string, t Target, c Choice) (Restored, er
 
 // prepare does everything that leaves what is there alone.
 func (t Target) prepare(ctx context.Context, path string, p plan, c Choice) (About, error) {
+	if err := t.movable(); err != nil {
+		return About{}, err
+	}
 	room, err := t.room(c)
 	if err != nil {
 		return About{}, err
@@ -121,6 +124,22 @@ func (t Target) prepare(ctx context.Context, path string, p plan, c Choice) (Abo
 		}
 	}
 	return r.About, errors.Join(t.at("restore.keys"), syncTree(t.ready("")))
+}
+
+// movable refuses uploads that could not be moved aside in one step.
+func (t Target) movable() error {
+	info, err := os.Lstat(t.Files)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	mounted, err := isMount(t.Files)
+	if err == nil && (mounted || !info.IsDir()) {
+		err = fmt.Errorf("%s is a link or a disk of its own, and cannot be replaced in one step: take the link or the mount away, restore, copy the files that are then in %s to where they belong, and put it back", t.Files, t.Files)
+	}
+	return err
 }
 
 // build makes the new database: a file in the staging folder, or a schema of

@@ -98,17 +98,11 @@ func whole(ctx context.Context, d *db.DB, what string) Finding {
 	var damage []damaged
 	var loose []damaged
 	err := d.Read(ctx, func(ctx context.Context, tx *db.Tx) (err error) {
-		damage, err = db.All[damaged](ctx, tx, tx.Pick(db.Pair{
-			SQLite:   `SELECT integrity_check FROM pragma_integrity_check WHERE integrity_check <> 'ok' LIMIT 3`,
-			Postgres: `SELECT '' WHERE false LIMIT 1`,
-		}))
+		damage, err = db.All[damaged](ctx, tx, tx.Pick(selectDamage))
 		if err != nil {
 			return err
 		}
-		loose, err = db.All[damaged](ctx, tx, tx.Pick(db.Pair{
-			SQLite:   `SELECT DISTINCT "table" FROM pragma_foreign_key_check LIMIT 3`,
-			Postgres: `SELECT '' WHERE false LIMIT 1`,
-		}))
+		loose, err = db.All[damaged](ctx, tx, tx.Pick(selectLoose))
 		return err
 	})
 	switch {
