@@ -2,6 +2,8 @@ package account
 
 import (
 	"context"
+
+	"handrail/internal/platform/fault"
 )
 
 // Viewer is whoever is looking: a visitor, the holder of an account, or the
@@ -43,4 +45,9 @@ func With(ctx context.Context, v Viewer) context.Context {
 func ViewerFrom(ctx context.Context) Viewer {
 	v, _ := ctx.Value(viewerKey{}).(Viewer)
 	return v
+}
+
+// NeedsSession is the answer to a visitor who asks for what needs a session.
+func NeedsSession() error {
+	return fault.New(fault.SignIn, "This needs you to come in first.")
 }

@@ -54,7 +54,7 @@ func (a *App) getHealth(w http.ResponseWriter, _ *http.Request) error { return s
 
 func (a *App) getReady(w http.ResponseWriter, r *http.Request) error {
 	if err := a.ready(r.Context()); err != nil {
-		return fmt.Errorf("%w: %w", fault.New(fault.Unavailable, "We cannot reach our records just now. Keep this page open and try again in a moment."), err)
+		return err
 	}
 	return say(w, "ready")
 }
@@ -88,7 +88,7 @@ func (a *App) openLive() (*realtime.Hub, error) {
 		Authenticate: func(r *http.Request) (realtime.Peer, error) {
 			viewer := account.ViewerFrom(r.Context())
 			if viewer.IsVisitor() {
-				return realtime.Peer{}, fault.New(fault.SignIn, "This needs you to come in first.")
+				return realtime.Peer{}, account.NeedsSession()
 			}
 			return realtime.Peer{Session: viewer.Session, Subject: viewer.Subject()}, nil
 		},

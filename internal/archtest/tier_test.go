@@ -24,8 +24,8 @@ var tiers = [][]string{
 	{"meeting", "library", "journey"},
 	{"home", "admin"},
 	{"demo", "backup"},
-	{"app"},
 	{"doctor"},
+	{"app"},
 	{"apptest"},
 	{"archtest", "handrail", "bench", "bench/*", "deploy"},
 }

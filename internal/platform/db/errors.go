@@ -66,7 +66,7 @@ func explain(err error) error {
 	switch {
 	case isFull(err):
 		return fmt.Errorf("%w: %w", fault.New(fault.Full,
-			"There is no room left to save this. Nothing was lost: keep this page open, tell whoever runs this site, and try again later."), err)
+			"There is no room left to save this. Nothing was lost. Keep this page open, tell those who run this site, and try again later."), err)
 	case isReadOnly(err):
 		return fmt.Errorf("%w: %w", fault.New(fault.Unavailable,
 			"Nothing can be saved just now. Reading still works. Keep this page open and try again in a little while."), err)
