@@ -35,6 +35,9 @@ func (c *backupCommand) Run(in *invocation) error {
 		}
 	}
 	made, err := app.Backup(in.ctx, c.config(), o)
+	if err != nil && in.ctx.Err() != nil {
+		return errors.New("stopped. Nothing was written")
+	}
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -32,6 +33,9 @@ func (c *restoreCommand) Run(in *invocation) error {
 	}
 	from.Progress = progress(os.Stderr)
 	done, err := app.Restore(in.ctx, c.config(), from)
+	if errors.Is(err, context.Canceled) {
+		return errors.New("stopped. Nothing was changed")
+	}
 	if err != nil {
 		return err
 	}

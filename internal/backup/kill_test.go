@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -137,4 +138,18 @@ func restoreUntilKilled(t *testing.T, order string) {
 	_, err = backup.Restore(t.Context(), c.Path, target, backup.Choice{Identities: []age.Identity{who}})
 	must(t, err)
 	fmt.Println("restored")
+}
+
+func TestARestoreIntoPostgreSQLIsNotFinishedElsewhere(t *testing.T) {
+	h := settled(t, engines()[0])
+	staging := filepath.Join(h.folder, "restoring")
+	must(t, os.Mkdir(staging, 0o700))
+	must(t, os.WriteFile(filepath.Join(staging, "plan.json"), []byte(`{"ready":true,"schema":"restore_0","kept":"before-restore-0"}`), 0o600))
+	before := tree(t, h.folder)
+	if err := h.target().Settle(t.Context()); !errors.Is(err, backup.ErrElsewhere) {
+		t.Errorf("settled with %v", err)
+	}
+	if after := tree(t, h.folder); after != before {
+		t.Errorf("before:\n%s\nafter:\n%s", before, after)
+	}
 }
