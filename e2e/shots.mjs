@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { openBrowser } from './harness/browser.mjs'
 import { startSite } from './harness/site.mjs'
+import { laidOutWhole } from './harness/check.mjs'
 import { setUp } from './harness/steward.mjs'
 import { development, nowhere, open, stewards } from './pages.mjs'
 
@@ -13,6 +14,9 @@ const browser = await openBrowser()
 const demo = await startSite()
 const own = await startSite({ demo: false })
 try {
+  for (const [size, viewport] of Object.entries(sizes)) {
+    for (const colorScheme of ['light', 'dark']) await shoot(own, [new URL(own.setUpLink).pathname], { viewport, colorScheme }, `${size}-${colorScheme}`)
+  }
   const steward = await browser.newContext({ baseURL: own.url })
   await setUp(await steward.newPage(), own)
   const state = await steward.storageState()
@@ -33,8 +37,8 @@ async function shoot(site, paths, look, suffix) {
   const page = await context.newPage()
   for (const path of paths) {
     await page.goto(path)
-    const name = path === '/' ? 'front' : path.slice(1).replace(/[^a-z0-9]+/gi, '-')
-    await page.screenshot({ path: join(folder, `${name}-${suffix}.png`), fullPage: true })
+    const name = path === '/' ? 'front' : path.startsWith('/set-up/') && path !== '/set-up/key' ? 'set-up-link' : path.slice(1).replace(/[^a-z0-9]+/gi, '-')
+    await laidOutWhole(page, () => page.screenshot({ path: join(folder, `${name}-${suffix}.png`) }))
   }
   await context.close()
 }

@@ -12,9 +12,11 @@ export async function axe(page) {
   assert.deepEqual(found.map((v) => `${v.id}: ${v.help}\n    ${v.nodes.join('\n    ')}`), [], `axe on ${page.url()}`)
 }
 
-// laidOutWhole makes the window as high as the page meanwhile: what lies under a bar that sticks to the edge is under it only until
-// one scrolls. That the focus is never covered is for walk to see.
-async function laidOutWhole(page, work) {
+/**
+ * Makes the window as high as the page meanwhile: what lies under a bar that sticks to the edge is under it only until one scrolls.
+ * That the focus is never covered is for walk to see.
+ */
+export async function laidOutWhole(page, work) {
   const size = page.viewportSize()
   await page.setViewportSize({ width: size.width, height: Math.max(size.height, await page.evaluate(() => document.documentElement.scrollHeight)) })
   try {
