@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { openBrowser } from './harness/browser.mjs'
 import { startSite } from './harness/site.mjs'
 import { laidOutWhole } from './harness/check.mjs'
-import { setUp } from './harness/steward.mjs'
+import { answer, spendLink } from './harness/steward.mjs'
 import { development, nowhere, open, stewards } from './pages.mjs'
 
 const folder = process.argv[2] ?? 'shots'
@@ -14,31 +14,35 @@ const browser = await openBrowser()
 const demo = await startSite()
 const own = await startSite({ demo: false })
 try {
-  for (const [size, viewport] of Object.entries(sizes)) {
-    for (const colorScheme of ['light', 'dark']) await shoot(own, [new URL(own.setUpLink).pathname], { viewport, colorScheme }, `${size}-${colorScheme}`)
-  }
+  await inEverySize(demo, [...open, ...development, nowhere])
+  await inEverySize(own, [new URL(own.setUpLink).pathname])
   const steward = await browser.newContext({ baseURL: own.url })
-  await setUp(await steward.newPage(), own)
-  const state = await steward.storageState()
-  for (const [size, viewport] of Object.entries(sizes)) {
-    for (const colorScheme of ['light', 'dark']) {
-      const look = { viewport, colorScheme, reducedMotion: 'reduce' }
-      await shoot(demo, [...open, ...development, nowhere], { ...look }, `${size}-${colorScheme}`)
-      await shoot(own, stewards, { ...look, storageState: state }, `${size}-${colorScheme}`)
-    }
-  }
+  const page = await steward.newPage()
+  await spendLink(page, own)
+  await inEverySize(own, ['/set-up'], await steward.storageState())
+  await answer(page)
+  await inEverySize(own, stewards, await steward.storageState())
 } finally {
   await browser.close()
   await Promise.all([demo.stop(), own.stop()])
 }
 
-async function shoot(site, paths, look, suffix) {
-  const context = await browser.newContext({ baseURL: site.url, ...look })
-  const page = await context.newPage()
-  for (const path of paths) {
-    await page.goto(path)
-    const name = path === '/' ? 'front' : path.startsWith('/set-up/') && path !== '/set-up/key' ? 'set-up-link' : path.slice(1).replace(/[^a-z0-9]+/gi, '-')
-    await laidOutWhole(page, () => page.screenshot({ path: join(folder, `${name}-${suffix}.png`) }))
+async function inEverySize(site, paths, storageState) {
+  for (const [size, viewport] of Object.entries(sizes)) {
+    for (const colorScheme of ['light', 'dark']) {
+      const context = await browser.newContext({ baseURL: site.url, viewport, colorScheme, reducedMotion: 'reduce', storageState })
+      const page = await context.newPage()
+      for (const path of paths) {
+        await page.goto(path)
+        await laidOutWhole(page, () => page.screenshot({ path: join(folder, `${nameOf(path)}-${size}-${colorScheme}.png`) }))
+      }
+      await context.close()
+    }
   }
-  await context.close()
+}
+
+function nameOf(path) {
+  if (path === '/') return 'front'
+  if (/^\/set-up\/.{40}/.test(path)) return 'set-up-link'
+  return path.slice(1).replace(/[^a-z0-9]+/gi, '-')
 }

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { modes, openBrowser, visit } from '../harness/browser.mjs'
-import { lookAt, walk } from '../harness/check.mjs'
+import { axe, lookAt, walk } from '../harness/check.mjs'
 import { startSite } from '../harness/site.mjs'
-import { setUp } from '../harness/steward.mjs'
+import { answer, setUp, spendLink } from '../harness/steward.mjs'
 import { saysNotFound, stewards } from '../pages.mjs'
 
 let browser
@@ -21,9 +21,7 @@ for (const scripts of [true, false]) {
   test(`the place is set up once${scripts ? '' : ' without scripts'}`, async (t) => {
     const site = await emptySite(t)
     const tab = await visit(browser, site, { scripts })
-    await tab.page.goto(site.setUpLink)
-    await tab.page.getByRole('button', { name: 'Begin' }).click()
-    await tab.page.waitForURL('**/set-up')
+    await spendLink(tab.page, site)
 
     // A mistake is said at the top, at the field, and in the title; nothing that was typed is lost.
     tab.watch.expect(/status of 422/)
@@ -33,6 +31,7 @@ for (const scripts of [true, false]) {
     const summary = tab.page.getByRole('alert').filter({ hasText: 'There is a problem' })
     await summary.waitFor()
     assert.match(await tab.page.title(), /^Error: /)
+    await axe(tab.page)
     assert.equal(await tab.page.getByLabel('Who runs it?').inputValue(), 'Some neighbours')
     const words = await summary.getByRole('link').first().innerText()
     assert.equal(await tab.page.locator('.field').filter({ hasText: words }).count(), 1, `"${words}" stands at the field too`)
@@ -70,21 +69,21 @@ test('the link works once, and for nobody else', async (t) => {
 
 test('pages of whoever looks after the place', async (t) => {
   const site = await emptySite(t)
-  const first = await visit(browser, site)
-  await first.page.goto(site.setUpLink)
-  await t.test('the link', () => lookAt(first, site.setUpLink))
-  await setUp(first.page, site)
-  const state = await first.context.storageState()
-  await first.close()
-  for (const mode of Object.keys(modes)) {
-    for (const scripts of mode === 'light' ? [true, false] : [true]) {
-      await t.test(`${mode}${scripts ? '' : ' without scripts'}`, async (t) => {
-        const tab = await visit(browser, site, { mode, scripts, state })
-        for (const path of stewards) await t.test(path, () => lookAt(tab, path))
-        await tab.close()
-      })
+  const inEveryWay = async (paths, state) => {
+    for (const way of [...Object.keys(modes).map((mode) => ({ mode, scripts: true })), { mode: 'light', scripts: false }]) {
+      const tab = await visit(browser, site, { ...way, state })
+      for (const path of paths) await t.test(`${path} ${way.mode}${way.scripts ? '' : ' without scripts'}`, () => lookAt(tab, path))
+      await tab.close()
     }
   }
+  await inEveryWay([new URL(site.setUpLink).pathname])
+  const first = await visit(browser, site)
+  await spendLink(first.page, site)
+  await inEveryWay(['/set-up'], await first.context.storageState())
+  await answer(first.page)
+  const state = await first.context.storageState()
+  await first.close()
+  await inEveryWay(stewards, state)
   await t.test('by keyboard', async (t) => {
     const tab = await visit(browser, site, { state })
     for (const path of stewards) {
