@@ -128,9 +128,17 @@ func Schema(ctx context.Context, d *db.DB) error {
 }
 
 // Migrate brings the database of a configuration up to date and says how far
-// it came.
+// it came. A restore that was cut off is finished or undone first.
 func Migrate(ctx context.Context, c Config) (int64, error) {
 	if err := c.Folder.Make(); err != nil {
+		return 0, err
+	}
+	unlock, err := c.Folder.Lock()
+	if err != nil {
+		return 0, fmt.Errorf("%w: %s", err, c.Folder)
+	}
+	defer unlock()
+	if err := c.Settle(ctx); err != nil {
 		return 0, err
 	}
 	d, err := db.Open(ctx, db.Options{Address: c.Address()})
