@@ -23,9 +23,12 @@ make_work() {
 }
 
 clean_up() {
-  local status=$?
+  local status=$? group
   trap - EXIT INT TERM HUP
-  [ -z "$(jobs -pr)" ] || kill $(jobs -pr) 2>/dev/null || true
+  for group in $(jobs -pr); do
+    kill -TERM -- "-$group" 2>/dev/null || true
+    wait "$group" 2>/dev/null || true
+  done
   stop_databases
   [ -z "$work" ] || { chmod -R u+w "$work" 2>/dev/null || true; rm -rf "$work"; }
   exit "$status"
