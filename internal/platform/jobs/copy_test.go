@@ -39,6 +39,8 @@ func TestWaitingJobsMoveToAnotherDatabase(t *testing.T) {
 			t.Fatalf("exported (-want +got):\n%s", diff)
 		}
 
+		jobstest.Stop(t, q) // or it does them too, once they are due
+
 		fresh := dbtest.Open(t, db.Options{Address: dbtest.SQLite(t, jobstest.Schema)})
 		take(t, fresh, list)
 		if diff := cmp.Diff(want, export(t, fresh)); diff != "" {
