@@ -58,8 +58,20 @@ func TestBackAfterLeavingShowsTheDullPage(t *testing.T) {
 		for _, path := range []string{"/", "/help", "/settings/visit", "/no/such/page"} {
 			wantTo(t, b.get(path, "Sec-Fetch-Site", "same-origin", "Sec-Fetch-Dest", "document"), "/month")
 		}
-		wantCode(t, b.get("/help", "Sec-Fetch-Site", "none"), 200, "whoever types the address has come back")
-		wantCode(t, b.get("/help", "Sec-Fetch-Site", "same-origin"), 200, "and stays")
+		// Typed, or gone back to a typed page: the calendar asks the browser which.
+		wantTo(t, b.get("/help?country=IE", "Sec-Fetch-Site", "none", "Sec-Fetch-Dest", "document"), "/month?on=%2Fhelp%3Fcountry%3DIE")
+		if page := b.get("/month?on=%2Fhelp", "Sec-Fetch-Site", "none").Body; !strings.Contains(page, "/exit/return?to=%2Fhelp") {
+			t.Error("the calendar offers no way on")
+		}
+		if page := b.get("/month?on=%2F%2Fevil.test", "Sec-Fetch-Site", "none").Body; strings.Contains(page, "evil") {
+			t.Error("the calendar leads to another site")
+		}
+		wantTo(t, b.get("/exit/return?to=%2F%2Fevil.test", "Sec-Fetch-Site", "cross-site"), "/")
+		if b.holds(awayCookie) == "" {
+			t.Error("another site brought somebody back")
+		}
+		wantTo(t, b.get("/exit/return?to=%2Fhelp", "Sec-Fetch-Site", "same-origin"), "/help")
+		wantCode(t, b.get("/help", "Sec-Fetch-Site", "same-origin", "Sec-Fetch-Dest", "document"), 200, "whoever comes back on purpose stays")
 
 		b = as(a, apptest.Zoe)
 		b.post("/exit", nil)

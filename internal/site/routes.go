@@ -29,6 +29,7 @@ func (s *Service) Routes() []web.Route {
 
 		{Pattern: "GET /exit", Audience: web.Everyone, Limit: openLimit, Headers: web.Leaving, Handler: s.getExit},
 		{Pattern: "POST /exit", Audience: web.Everyone, Limit: openLimit, Headers: web.Leaving, Repeatable: true, Handler: s.postExit},
+		{Pattern: "GET " + ReturnPath, Audience: web.Everyone, Limit: openLimit, Handler: s.getReturn},
 		{Pattern: "GET " + BlandPath, Audience: web.Everyone, Limit: openLimit, Handler: s.getBland},
 
 		{Pattern: "GET /settings/reading", Audience: web.Everyone, Limit: pageLimit, Handler: s.getReading},

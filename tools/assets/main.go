@@ -32,7 +32,7 @@ func run() error {
 		return err
 	}
 	// Modules for pages; the worker is a classic script, as older browsers want it.
-	if err := bundle(folder, api.FormatESModule, "app.ts", "live.ts", "leave.ts", "app.css", "bland.css"); err != nil {
+	if err := bundle(folder, api.FormatESModule, "app.ts", "live.ts", "leave.ts", "return.ts", "app.css", "bland.css"); err != nil {
 		return err
 	}
 	return bundle(folder, api.FormatIIFE, "sw.ts")

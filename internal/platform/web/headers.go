@@ -54,7 +54,7 @@ func HeadersFor(base *url.URL, nonce string, e Exception) map[string]string {
 	case Worker:
 		h["Cache-Control"] = "no-cache"
 	case Leaving:
-		h["Clear-Site-Data"] = `"cache", "cookies", "storage"`
+		h["Clear-Site-Data"] = `"cache", "storage"`
 	case SignOut:
 		h["Clear-Site-Data"] = `"cache", "cookies"`
 	case Room:

@@ -51,7 +51,7 @@ func TestTheTableOfHeaders(t *testing.T) {
 		web.Usual:    nil,
 		web.Asset:    {"Cache-Control": "public, max-age=31536000, immutable"},
 		web.Worker:   {"Cache-Control": "no-cache"},
-		web.Leaving:  {"Clear-Site-Data": `"cache", "cookies", "storage"`},
+		web.Leaving:  {"Clear-Site-Data": `"cache", "storage"`},
 		web.SignOut:  {"Clear-Site-Data": `"cache", "cookies"`},
 		web.Room:     {"Permissions-Policy": roomy},
 		web.Embedded: {"Cross-Origin-Resource-Policy": "cross-origin", "Content-Security-Policy": policyOf("N", "wss://house.example", "*")},
