@@ -210,7 +210,10 @@ func TestTheLogHoldsNothingThatAnybodyWrote(t *testing.T) {
 				})
 			},
 			"number": func(*http.Request) error { _, err := strconv.Atoi(canary); return err },
-			"url":    func(*http.Request) error { _, err := url.Parse(strings.Join([]string{"http:/", canary, "%zz"}, "/")); return err },
+			"url": func(*http.Request) error {
+				_, err := url.Parse(strings.Join([]string{"http:/", canary, "%zz"}, "/"))
+				return err
+			},
 			"quoted": func(*http.Request) error { return fmt.Errorf("read %q: %w", canary, io.EOF) },
 			"full": func(*http.Request) error {
 				return fmt.Errorf("%w: %w", fault.New(fault.Full, "Full."), fmt.Errorf("write %q: %w", canary, syscall.ENOSPC))
