@@ -9,6 +9,13 @@ func (h *Hub) Users() []string {
 	return users
 }
 
+// Listens tells whether a connection's subscription is in force. The library
+// answers a subscription a moment before it is.
+func (h *Hub) Listens(client, channel string) bool {
+	c := h.node.Hub().Connections()[client]
+	return c != nil && c.IsSubscribed(channel)
+}
+
 // Held is how many subscriptions are kept in mind.
 func (h *Hub) Held() int { return len(h.sockets.subscriptions()) }
 

@@ -29,8 +29,10 @@ type Authorise func(ctx context.Context, peer Peer, id string) (Grant, error)
 // NamespaceOptions are what a namespace has beyond its channels.
 type NamespaceOptions struct {
 	// Keep and KeepFor let a page that was away for a moment be sent what it
-	// missed: up to so many publications, for so long. They are then in memory,
-	// or in Redis, for that time; leave them zero for what must not be.
+	// missed: up to so many publications, for so long. Without it, what is
+	// published in the very moment in which a page subscribes may pass it by.
+	// What is kept is in memory, or in Redis, for that time; leave both zero for
+	// what must not be.
 	Keep    int
 	KeepFor time.Duration
 }

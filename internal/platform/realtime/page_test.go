@@ -5,17 +5,21 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"runtime"
 	"testing"
 	"time"
 
 	"github.com/coder/websocket"
 
 	"handrail/internal/platform/id"
+	"handrail/internal/platform/realtime"
 )
 
 // page is an open page with a websocket. All it hears goes to frames.
 type page struct {
 	t      *testing.T
+	hub    *realtime.Hub
+	client string // its id
 	conn   *websocket.Conn
 	last   int
 	frames chan frame
@@ -48,11 +52,17 @@ func (n *node) open(session string) *page {
 	if conn == nil {
 		n.t.Fatalf("%s cannot connect: %d", session, status)
 	}
-	p := &page{t: n.t, conn: conn, frames: make(chan frame, 4096), closed: make(chan websocket.StatusCode, 1)}
+	p := &page{t: n.t, hub: n.hub, conn: conn, frames: make(chan frame, 4096), closed: make(chan websocket.StatusCode, 1)}
 	go p.listen()
-	if f := p.ask(`"connect":{"token":"not looked at","subs":{"check:group":{}}}`); f.Error != nil || f.Connect == nil {
+	f := p.ask(`"connect":{"token":"not looked at","subs":{"check:group":{}}}`)
+	if f.Error != nil || f.Connect == nil {
 		n.t.Fatalf("%s is refused: %+v", session, f)
 	}
+	var connected struct{ Client string }
+	if err := json.Unmarshal(f.Connect, &connected); err != nil {
+		n.t.Fatal(err)
+	}
+	p.client = connected.Client
 	return p
 }
 
@@ -128,6 +138,11 @@ func (p *page) mustSubscribe(channel string) {
 	p.t.Helper()
 	if problem := p.subscribe(channel); problem != nil {
 		p.t.Fatalf("subscribe to %s: %+v", channel, problem)
+	}
+	for end := time.Now().Add(10 * time.Second); !p.hub.Listens(p.client, channel); runtime.Gosched() {
+		if time.Now().After(end) {
+			p.t.Fatalf("the subscription to %s is not in force", channel)
+		}
 	}
 }
 
