@@ -9,11 +9,20 @@ import (
 	"handrail/internal/app"
 	"handrail/internal/platform/db"
 	"handrail/internal/platform/db/dbtest"
+	"handrail/internal/platform/declare"
 )
 
 // theirTables are tables that libraries make for themselves. Everything else in
 // the database is ours and has to be declared.
 var theirTables = []string{"river_", "goose_", "sqlite_"}
+
+// TestTheDeclarationHoldsTogether: a way leads from every row about an account
+// to that account, and no column outlives its row.
+func TestTheDeclarationHoldsTogether(t *testing.T) {
+	if err := declare.Check(app.Declared()); err != nil {
+		t.Error(err)
+	}
+}
 
 // TestEveryColumnIsDeclared compares the migrated schema with the declaration of
 // data, both ways.

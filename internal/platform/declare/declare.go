@@ -5,7 +5,11 @@
 // on a column that nobody declared.
 package declare
 
-import "handrail/internal/platform/i18n"
+import (
+	"strings"
+
+	"handrail/internal/platform/i18n"
+)
 
 // Whose says who a column is about.
 type Whose int
@@ -41,16 +45,60 @@ const (
 	Opaque                // stays, but can no longer be read: its key is destroyed
 )
 
+// Sealer is the kind of data key that a column is sealed with. The key itself
+// belongs to one account: Owner names it.
+type Sealer string
+
+// The kinds. Erasing destroys both; being helped in by others, after every key
+// was lost, destroys Private.
+const (
+	Account Sealer = "account" // what signing in and looking after the account needs
+	Private Sealer = "private" // what must not come back when others help somebody in
+)
+
+// Owner is the owner, as package seal knows it, of this kind of key of an
+// account.
+func (s Sealer) Owner(account string) string { return string(s) + ":" + account }
+
+// About says where a sealed value lies; package seal binds the value to it. row
+// is the row's id: the values of Table.Order, with colons between them. Every
+// sealed column of an account is sealed and opened with it.
+func About(table, column, row string) string { return table + "." + column + ":" + row }
+
+// Everyone is the Of of a column that belongs to each account that the row
+// belongs to.
+const Everyone = "*"
+
 // Column declares one column.
 type Column struct {
-	Name   string
-	Whose  Whose
-	Why    i18n.Text // one plain sentence, shown on the privacy page
-	Kept   i18n.Text // how long, in plain words
-	Sealed bool      // encrypted with a data key of its owner
+	Name     string
+	Whose    Whose
+	Why      i18n.Text // one plain sentence, shown on the privacy page
+	Kept     i18n.Text // how long, in plain words
+	Sealed   bool      // encrypted with a data key of its owner
+	SealedBy Sealer    // which key, where a way leads from the row to an account
+	Secret   bool      // opens a door: shown to nobody, not even its owner
+	// Of names the way, by its Column, that leads to the account this column
+	// belongs to, in a row that belongs to several. "" is the first way, and
+	// Everyone all of them.
+	Of     string
 	Export Export
 	Leave  Effect // when a member leaves but keeps their words
 	Erase  Effect // when a member erases everything
+}
+
+// IsTime tells whether a number in this column is a time, in unix milliseconds
+// with 0 for never. Its name says so.
+func (c Column) IsTime() bool {
+	return c.Name == "at" || strings.HasSuffix(c.Name, "_at") || strings.HasSuffix(c.Name, "_after")
+}
+
+// Way says how a row leads to the account that it belongs to.
+type Way struct {
+	// Column holds the id of the account; or, where Table is set, the value of
+	// Key in a row there, and that row's first way leads on.
+	Column     string
+	Table, Key string
 }
 
 // Table declares one table and every column in it.
@@ -58,6 +106,14 @@ type Table struct {
 	Name string
 	// Order lists the columns that sort the logical export; together unique.
 	Order []string
+	// Title is what the rows are called in somebody's copy, like "Your visits".
+	Title i18n.Text
+	// Of lists the ways from a row to the accounts that it belongs to. Copies
+	// and erasing follow them.
+	Of []Way
+	// NoWay says, in a table about accounts to which no way leads, why that is
+	// and what erases the rows instead.
+	NoWay string
 	// Outside is true where the logical export leaves the table out: what it
 	// holds is remade, or means nothing elsewhere.
 	Outside bool

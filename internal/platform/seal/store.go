@@ -87,8 +87,9 @@ func (k *Keeper) ReplaceMark(ctx context.Context, name string, number int64, val
 // Declared declares the tables of the key store.
 func Declared() []declare.Table {
 	const kept = "Until you erase your words. Then the key is destroyed and its row says so."
+	const seenByHash = "the owner stands there as a hash, in a database of its own; Destroy empties the row"
 	return []declare.Table{
-		{Name: "seal_key", Outside: true, Order: []string{"owner_hash", "version"}, Columns: []declare.Column{
+		{Name: "seal_key", Outside: true, Order: []string{"owner_hash", "version"}, NoWay: seenByHash, Columns: []declare.Column{
 			{Name: "owner_hash", Whose: declare.Members, Why: "Whose key it is, as a fingerprint.", Kept: kept, Leave: declare.Stays, Erase: declare.Stays},
 			{Name: "version", Whose: declare.Members, Why: "Which of your keys it is.", Kept: kept, Leave: declare.Stays, Erase: declare.Stays},
 			{Name: "wrapped", Whose: declare.Members, Why: "The key that locks your private columns, itself locked.", Kept: kept, Sealed: true, Leave: declare.Stays, Erase: declare.Cut},
