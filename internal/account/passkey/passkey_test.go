@@ -182,6 +182,7 @@ func TestOptionsAskForADiscoverablePasskeyAndNoMakersName(t *testing.T) {
 	for _, want := range []string{
 		`"residentKey":"required"`, `"requireResidentKey":true`, `"userVerification":"required"`, `"attestation":"none"`,
 		`"id":"house.example"`, `"name":"house.example"`, `"name":"Brightly-4821"`, `"timeout":300000`, `"excludeCredentials":[{`,
+		`"pubKeyCredParams":[{"type":"public-key","alg":-8},{"type":"public-key","alg":-7},{"type":"public-key","alg":-257}]`,
 	} {
 		if !strings.Contains(string(options), want) {
 			t.Errorf("%s is not in %s", want, options)
