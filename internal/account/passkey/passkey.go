@@ -10,7 +10,6 @@
 package passkey
 
 import (
-	"net/netip"
 	"net/url"
 	"strings"
 	"time"
@@ -75,13 +74,12 @@ func New(base *url.URL, clock clock.Clock) *Party {
 // false every ceremony fails with NotHere.
 func (p *Party) Possible() bool { return p.rules != nil }
 
+// secure is whether browsers allow passkeys on a page of base (W3C Secure
+// Contexts), apart from the name, which the library judges.
 func secure(base *url.URL) bool {
 	host := strings.ToLower(base.Hostname())
-	if _, err := netip.ParseAddr(host); err == nil || host == "" {
-		return false
-	}
 	local := host == "localhost" || strings.HasSuffix(host, ".localhost")
-	return base.Scheme == "https" || base.Scheme == "http" && local
+	return host != "" && (base.Scheme == "https" || base.Scheme == "http" && local)
 }
 
 // Unusable is the one answer to an answer that proves nothing, whatever is

@@ -64,9 +64,6 @@ func (a *Authenticator) Copy() *Authenticator {
 // Forget throws every passkey away.
 func (a *Authenticator) Forget() { a.keys = nil }
 
-// Holds is how many passkeys there are.
-func (a *Authenticator) Holds() int { return len(a.keys) }
-
 type descriptor struct {
 	ID string `json:"id"`
 }
