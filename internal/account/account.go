@@ -1,21 +1,35 @@
-// Package account knows who is here: accounts, passes, and the sessions of
-// both. An account is the private side of a person and is never shown to
-// anyone; a pass is a session without an account, for one purpose, one target,
-// until it ends.
+// Package account knows who is here: accounts, passes, the sessions of both,
+// and the keys that open the door again. An account is the private side of a
+// person and is never shown to anyone; a pass is a session without an account,
+// for one purpose, one target, until it ends.
 //
-// Tables: account_account, account_pass, account_session.
-// Events: SessionEnded.
+// Coming in asks for nothing: an account begins as a seat that one device
+// remembers. Keys come later, when somebody wants to keep it. What a seat may
+// do without a key is one table, in may.go.
+//
+// Tables: account_account, account_pass, account_session, account_key,
+// account_challenge, account_consent, account_invitation, account_claim,
+// account_word, account_trust, account_copy.
+//
+// Events: ConsentChanged, KeyChanged, SessionEnded, SignedIn, StandingChanged,
+// StewardChanged.
 package account
 
 import (
 	"context"
 	"embed"
+	"encoding/hex"
+	"time"
 
+	"handrail/internal/account/passkey"
+	"handrail/internal/account/secret"
 	"handrail/internal/platform/clock"
 	"handrail/internal/platform/db"
 	"handrail/internal/platform/event"
-	"handrail/internal/platform/id"
+	"handrail/internal/platform/i18n"
+	"handrail/internal/platform/limit"
 	"handrail/internal/platform/seal"
+	"handrail/internal/platform/web"
 )
 
 // Locale holds the translations of this package.
@@ -23,35 +37,116 @@ import (
 //go:embed locale/*.json
 var Locale embed.FS
 
+// Door says who may come in.
+type Door string
+
+// The doors.
+const (
+	Open         Door = "open"
+	ByInvitation Door = "invitation"
+	ByApproval   Door = "approval"
+	Shut         Door = "closed"
+)
+
+// House is what this package is told about the installation it works for.
+type House struct {
+	Name  string
+	Rules []string // the house rules, in the reader's language
+	Door  Door
+}
+
+// Options are what the service works with.
+type Options struct {
+	DB       *db.DB
+	Clock    clock.Clock
+	Events   *event.Bus
+	Keys     *seal.Keeper
+	Hasher   *secret.Hasher
+	Passkeys *passkey.Party
+	Limiter  *limit.Limiter
+	Cookies  web.Cookies
+	// House is asked at every request: a steward may change it.
+	House func(ctx context.Context) House
+}
+
 // Service is everything about who is here.
 type Service struct {
-	db     *db.DB
-	clock  clock.Clock
-	events *event.Bus
-	keys   *seal.Keeper
-	seen   *seen
+	db       *db.DB
+	clock    clock.Clock
+	events   *event.Bus
+	keys     *seal.Keeper
+	hasher   *secret.Hasher
+	passkeys *passkey.Party
+	limiter  *limit.Limiter
+	cookies  web.Cookies
+	house    func(ctx context.Context) House
+	seen     *seen
 }
 
 // New makes the service.
-func New(d *db.DB, c clock.Clock, events *event.Bus, keys *seal.Keeper) *Service {
-	return &Service{db: d, clock: c, events: events, keys: keys, seen: newSeen()}
+func New(o Options) *Service {
+	return &Service{
+		db: o.DB, clock: o.Clock, events: o.Events, keys: o.Keys, hasher: o.Hasher, passkeys: o.Passkeys,
+		limiter: o.Limiter, cookies: o.Cookies, house: o.House, seen: newSeen(),
+	}
 }
 
-// Open makes an account and starts its first session on this device. The
-// token goes into a cookie and nowhere else.
-func (s *Service) Open(ctx context.Context, kind Kind, device string) (Viewer, string, error) {
-	account := id.Random()
-	opening, err := s.prepare(ctx, Viewer{Account: account}, kind, device)
-	if err != nil {
-		return Viewer{}, "", err
-	}
-	return opening.viewer, opening.token, s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error {
-		if err := insertAccount(ctx, tx, account, s.clock.Now()); err != nil {
-			return err
-		}
-		return opening.insert(ctx, tx)
-	})
+// Settings are what follows a person from device to device.
+type Settings struct {
+	Language string // "en", "es", … or "" for the browser's
+	Zone     string // IANA, or "" for the site's
+	Reading  string // how they read, as package site writes it into a cookie
 }
 
 // Cookie is the name of the cookie that holds a session's token.
 const Cookie = "seat"
+
+// SettingsOf are the settings of an account.
+func (s *Service) SettingsOf(ctx context.Context, account string) (Settings, error) {
+	a, err := s.account(ctx, account)
+	return Settings{Language: a.Language, Zone: a.Zone, Reading: a.Reading}, err
+}
+
+// Keep keeps the viewer's settings. A visitor's stay in their browser.
+func (s *Service) Keep(ctx context.Context, v Viewer, settings Settings) error {
+	if v.Account == "" {
+		return nil
+	}
+	return s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error { return writeSettings(ctx, tx, v.Account, settings) })
+}
+
+// notNowFor is how long "not now" to keeping the seat is respected.
+const notNowFor = 7 * 24 * time.Hour
+
+// NotNow has the viewer not be asked to keep their seat for a week.
+func (s *Service) NotNow(ctx context.Context, v Viewer) error {
+	if v.Account == "" {
+		return NeedsSession()
+	}
+	return s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error {
+		return writeAskAfter(ctx, tx, v.Account, s.clock.Now().Add(notNowFor))
+	})
+}
+
+// AsksToKeep tells whether this is a moment to offer keeping the seat: it has
+// no key, this is not the first visit, and "not now" was not just said.
+func (s *Service) AsksToKeep(v Viewer) bool {
+	return v.Account != "" && v.Keys == 0 && v.ComesBack && !s.clock.Now().Before(v.AskAfter)
+}
+
+func (s *Service) account(ctx context.Context, id string) (a accountRow, err error) {
+	err = s.db.Read(ctx, func(ctx context.Context, tx *db.Tx) (err error) {
+		a, err = accountByID(ctx, tx, id)
+		return err
+	})
+	return a, err
+}
+
+// mark is what stands in the database for something that must be found again
+// but not be read: the same for the same value, and unguessable from outside.
+func (s *Service) mark(ctx context.Context, purpose, value string) (string, error) {
+	sum, err := s.keys.MAC(ctx, "account:marks", purpose, []byte(value))
+	return hex.EncodeToString(sum), err
+}
+
+func langOf(ctx context.Context) string { return i18n.From(ctx).Lang() }

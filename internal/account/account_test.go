@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"net/url"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -14,12 +15,15 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"handrail/internal/account"
+	"handrail/internal/account/passkey"
+	"handrail/internal/account/secret"
 	"handrail/internal/platform/clock"
 	"handrail/internal/platform/db"
 	"handrail/internal/platform/db/dbtest"
 	"handrail/internal/platform/event"
 	"handrail/internal/platform/fault"
 	"handrail/internal/platform/jobs"
+	"handrail/internal/platform/limit"
 	"handrail/internal/platform/seal"
 )
 
@@ -36,12 +40,14 @@ type house struct {
 	keys  *seal.Keeper
 	store *db.DB
 	clock *clock.Manual
+	base  *url.URL
 
 	mu      sync.Mutex
 	fail    func(point string) error // of the database
 	lost    bool                     // the store of data keys is away
 	commits int
 	ended   []account.SessionEnded
+	house   account.House
 	refuse  error // what the reaction to SessionEnded answers
 }
 
@@ -72,7 +78,20 @@ func open(t *testing.T, address string) *house {
 		h.ended = append(h.ended, e)
 		return h.refuse
 	})
-	h.Service = account.New(h.d, h.clock, events, h.keys)
+	hasher, err := secret.NewHasher(secret.Options{})
+	must(t, err)
+	limiter, err := limit.New(limit.Options{Clock: h.clock})
+	must(t, err)
+	h.base = &url.URL{Scheme: "https", Host: "lantern.test"}
+	h.house = account.House{Name: "Lantern Street", Door: account.Open}
+	h.Service = account.New(account.Options{
+		DB: h.d, Clock: h.clock, Events: events, Keys: h.keys, Hasher: hasher, Passkeys: passkey.New(h.base, h.clock), Limiter: limiter,
+		House: func(context.Context) account.House {
+			h.mu.Lock()
+			defer h.mu.Unlock()
+			return h.house
+		},
+	})
 	return h
 }
 
@@ -105,9 +124,9 @@ func (h *house) set(change func()) {
 
 func (h *house) comeIn(kind account.Kind) (account.Viewer, string) {
 	h.t.Helper()
-	v, token, err := h.Open(h.t.Context(), kind, "Firefox on Android")
+	w, err := h.ComeIn(h.t.Context(), account.Arrival{Kind: kind, Device: "Firefox on Android", Consents: true})
 	must(h.t, err)
-	return v, token
+	return w.Viewer, w.Token
 }
 
 func (h *house) here(token string) bool {
@@ -155,7 +174,7 @@ func TestASessionIsFoundByItsTokenAlone(t *testing.T) {
 			h.wantHere(other, false, "with "+other)
 		}
 		s, err := h.SessionFor(t.Context(), v)
-		want := account.Session{ID: v.Session, Kind: account.Kept, Device: "Firefox on Android", Began: noon, Seen: noon, Ends: noon.Add(account.KeptFor)}
+		want := account.Session{ID: v.Session, Kind: account.Kept, Device: "Firefox on Android", Began: noon, Seen: noon, Ends: noon.Add(account.KeptFor), Present: true}
 		if err != nil || s != want {
 			t.Errorf("the session is %+v, %v", s, err)
 		}
@@ -172,12 +191,12 @@ func TestASessionIsFoundByItsTokenAlone(t *testing.T) {
 func TestAnAccountThatWasNotWrittenIsNotThere(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {
 		h.set(func() { h.fail = func(p string) error { return map[string]error{"db.commit": errPower}[p] } })
-		_, token, err := h.Open(t.Context(), account.Kept, "")
+		w, err := h.ComeIn(t.Context(), account.Arrival{Consents: true})
 		if !errors.Is(err, errPower) {
 			t.Fatal(err)
 		}
 		h.set(func() { h.fail = nil })
-		h.wantHere(token, false, "after a commit that failed")
+		h.wantHere(w.Token, false, "after a commit that failed")
 		if n := h.count(`SELECT COUNT(*) FROM account_account`); n != 0 {
 			t.Errorf("%d accounts", n)
 		}

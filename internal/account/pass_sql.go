@@ -47,3 +47,13 @@ func takePass(ctx context.Context, tx *db.Tx, id string, now time.Time) error {
 	}
 	return err
 }
+
+func passesFor(ctx context.Context, tx *db.Tx, purpose Purpose) ([]idRow, error) {
+	return db.All[idRow](ctx, tx, `SELECT id FROM account_pass WHERE purpose = ? ORDER BY made_at LIMIT 500`, string(purpose))
+}
+
+// endPasses ends every pass for a purpose; the sweep takes their keys and rows.
+func endPasses(ctx context.Context, tx *db.Tx, purpose Purpose, now time.Time) error {
+	_, err := tx.Exec(ctx, `UPDATE account_pass SET ends_at = ? WHERE purpose = ? AND ends_at > ?`, clock.Millis(now), string(purpose), clock.Millis(now))
+	return err
+}

@@ -105,7 +105,7 @@ func TestNeitherTokensNorDevicesStandInTheRecords(t *testing.T) {
 	address := dbtest.SQLite(t, dbtest.Schema)
 	h := open(t, address)
 	ctx := t.Context()
-	_, seat, err := h.Open(ctx, account.Kept, "A device with a NAMEofitsown")
+	came, err := h.ComeIn(ctx, account.Arrival{Name: "NAMEoftheirs", Device: "A device with a NAMEofitsown", Consents: true})
 	must(t, err)
 	waiting := h.issue(time.Hour)
 	link, err := h.Issue(ctx, account.SetUp, "another", time.Hour)
@@ -122,7 +122,7 @@ func TestNeitherTokensNorDevicesStandInTheRecords(t *testing.T) {
 		if path == address && !bytes.Contains(file, []byte(v.Session)) {
 			t.Fatal("the rows are not where the test looks for them")
 		}
-		for _, secret := range []string{seat, waiting, link, passSeat, rotated, "NAMEofitsown"} {
+		for _, secret := range []string{came.Token, came.Name, waiting, link, passSeat, rotated, "NAMEofitsown", "NAMEoftheirs"} {
 			if bytes.Contains(file, []byte(secret)) {
 				t.Errorf("%s holds %q", path, secret)
 			}

@@ -13,6 +13,10 @@ import (
 // the second when somebody was here.
 const SeenStep = 5 * time.Minute
 
+// anotherVisit is how long somebody has to be away for coming back to be
+// another visit.
+const anotherVisit = 30 * time.Minute
+
 // seen gathers which sessions were used, so that reading a page writes nothing
 // and many pages cost one small write.
 type seen struct {

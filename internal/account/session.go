@@ -38,12 +38,14 @@ type SessionEnded struct {
 
 // Session is one visit on one device, as its owner sees it.
 type Session struct {
-	ID     string
-	Kind   Kind
-	Device string // "Firefox on Android"
-	Began  time.Time
-	Seen   time.Time // within five minutes
-	Ends   time.Time
+	ID      string
+	Kind    Kind
+	Device  string // "Firefox on Android"
+	Began   time.Time
+	Seen    time.Time // within five minutes
+	Ends    time.Time
+	Factors int  // how many it was opened with
+	Present bool // it is the one that asks
 }
 
 // CookieTTL is how long the browser keeps the cookie: 0 until it is closed.
@@ -84,10 +86,15 @@ func (s *Service) prepare(ctx context.Context, v Viewer, kind Kind, device strin
 		return opening{}, fmt.Errorf("seal the device of a session: %w", err)
 	}
 	now, token := s.clock.Now(), id.Token()
-	return opening{viewer: v, token: token, row: sessionRow{
+	o := opening{viewer: v, token: token, row: sessionRow{
 		ID: v.Session, TokenHash: id.Hash(token), AccountID: v.Account, PassID: v.Pass, Kind: kind, Device: sealed,
-		MadeAt: clock.Millis(now), SeenAt: clock.Millis(now), EndsAt: clock.Millis(now.Add(kind.lasts())),
-	}}, nil
+		MadeAt: clock.Millis(now), SeenAt: clock.Millis(now), EndsAt: clock.Millis(now.Add(kind.lasts())), Factors: int64(v.Factors),
+	}}
+	if v.Factors > 0 {
+		o.row.ProvedAt = clock.Millis(now)
+		o.viewer.Proved = clock.FromMillis(o.row.ProvedAt)
+	}
+	return o, nil
 }
 
 func (o opening) insert(ctx context.Context, tx *db.Tx) error { return insertSession(ctx, tx, o.row) }
@@ -140,12 +147,45 @@ func (s *Service) SessionFor(ctx context.Context, v Viewer) (Session, error) {
 	if err != nil {
 		return Session{}, err
 	}
+	return s.session(ctx, v, row)
+}
+
+// SessionsFor are all sessions of the viewer's account, the last used first.
+func (s *Service) SessionsFor(ctx context.Context, v Viewer) ([]Session, error) {
+	if v.Account == "" {
+		return nil, NeedsSession()
+	}
+	var rows []sessionRow
+	err := s.db.Read(ctx, func(ctx context.Context, tx *db.Tx) (err error) {
+		rows, err = sessionsOf(ctx, tx, v.Account, s.clock.Now())
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	var list []Session
+	for _, row := range rows {
+		if !row.isSeenAt(s.idleFor(row.ID, row.SeenAt)) {
+			continue
+		}
+		one, err := s.session(ctx, v, row)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, one)
+	}
+	return list, nil
+}
+
+func (r sessionRow) isSeenAt(idle time.Duration) bool { return idle <= r.Kind.idle() }
+
+func (s *Service) session(ctx context.Context, v Viewer, row sessionRow) (Session, error) {
 	device, err := s.keys.Open(ctx, v.Subject(), row.Device, deviceColumn(row.ID))
 	if err != nil {
 		return Session{}, fmt.Errorf("open the device of a session: %w", err)
 	}
 	return Session{
-		ID: row.ID, Kind: row.Kind, Device: string(device),
+		ID: row.ID, Kind: row.Kind, Device: string(device), Factors: int(row.Factors), Present: row.ID == v.Session,
 		Began: clock.FromMillis(row.MadeAt), Seen: clock.FromMillis(row.SeenAt), Ends: clock.FromMillis(row.EndsAt),
 	}, nil
 }
@@ -164,22 +204,82 @@ func (s *Service) End(ctx context.Context, v Viewer) error {
 	if v.IsVisitor() {
 		return nil
 	}
+	return s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error { return s.endOne(ctx, tx, v.Session) })
+}
+
+// EndOne ends another session of the viewer's account, quietly: nobody is told
+// but the owner, and the other device only finds that it is signed out.
+func (s *Service) EndOne(ctx context.Context, v Viewer, session string) error {
 	return s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error {
-		if err := deleteSession(ctx, tx, v.Session); err != nil {
+		row, err := sessionByID(ctx, tx, session)
+		if err != nil {
 			return err
 		}
-		return s.events.Emit(ctx, tx, SessionEnded{SessionID: v.Session})
+		if v.Account == "" || row.AccountID != v.Account {
+			return fault.Missing()
+		}
+		return s.endOne(ctx, tx, session)
 	})
+}
+
+// EndOthers ends every session of the viewer's account but this one.
+func (s *Service) EndOthers(ctx context.Context, v Viewer) error {
+	if v.Account == "" {
+		return NeedsSession()
+	}
+	return s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error { return s.endOthers(ctx, tx, v) })
+}
+
+func (s *Service) endOthers(ctx context.Context, tx *db.Tx, v Viewer) error {
+	rows, err := sessionsOf(ctx, tx, v.Account, s.clock.Now())
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		if row.ID == v.Session {
+			continue
+		}
+		if err := s.endOne(ctx, tx, row.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Service) endOne(ctx context.Context, tx *db.Tx, session string) error {
+	if err := deleteSession(ctx, tx, session); err != nil {
+		return err
+	}
+	return s.events.Emit(ctx, tx, SessionEnded{SessionID: session})
 }
 
 // EndAll ends every session of a subject, as Viewer.Subject names it.
 func (s *Service) EndAll(ctx context.Context, subject string) error {
+	return s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error { return s.endAll(ctx, tx, subject) })
+}
+
+func (s *Service) endAll(ctx context.Context, tx *db.Tx, subject string) error {
 	kind, owner, _ := strings.Cut(subject, ":")
+	if err := deleteSessionsOf(ctx, tx, kind, owner); err != nil {
+		return err
+	}
+	return s.events.Emit(ctx, tx, SessionEnded{Subject: subject})
+}
+
+// Hide locks this session at once: until a key opens it, its holder is a
+// visitor. A seat without a key could not be opened again, so it is told.
+func (s *Service) Hide(ctx context.Context, v Viewer) error {
+	switch {
+	case v.Account == "":
+		return NeedsSession()
+	case v.Keys == 0:
+		return fault.New(fault.Conflict, "You need a key to open this again. Keep your seat first, or leave quickly: that signs you out.")
+	}
 	return s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error {
-		if err := deleteSessionsOf(ctx, tx, kind, owner); err != nil {
+		if err := hideSession(ctx, tx, v.Session); err != nil {
 			return err
 		}
-		return s.events.Emit(ctx, tx, SessionEnded{Subject: subject})
+		return s.events.Emit(ctx, tx, SessionEnded{SessionID: v.Session})
 	})
 }
 

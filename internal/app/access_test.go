@@ -16,7 +16,10 @@ var reaches = map[web.Audience][]apptest.Person{
 	web.Everyone:      apptest.Cast(),
 	web.Machines:      apptest.Cast(),
 	web.InDevelopment: apptest.Cast(), // the house in tests is a development one
-	web.Sessions:      {apptest.Ana, apptest.Zoe, apptest.Lee, apptest.Stella},
+	web.Sessions:      {apptest.Ana, apptest.Zoe, apptest.Pia, apptest.Lee, apptest.Stella},
+	web.Accounts:      {apptest.Ana, apptest.Zoe, apptest.Pia, apptest.Stella},
+	web.Members:       {apptest.Ana, apptest.Zoe, apptest.Stella},
+	web.InDemo:        {}, // the house in tests is none
 	web.Stewards:      {apptest.Stella},
 }
 

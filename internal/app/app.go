@@ -13,6 +13,9 @@ import (
 
 	"handrail/assets"
 	"handrail/internal/account"
+	"handrail/internal/account/belongings"
+	"handrail/internal/account/passkey"
+	"handrail/internal/account/secret"
 	"handrail/internal/admin"
 	"handrail/internal/platform/audit"
 	"handrail/internal/platform/blob"
@@ -38,19 +41,20 @@ type App struct {
 	Base     *url.URL
 	Registry *prometheus.Registry
 
-	DB       *db.DB
-	Keys     *seal.Keeper
-	Files    *blob.Folder
-	Jobs     *jobs.Queue
-	Events   *event.Bus
-	Audit    *audit.Log
-	Limiter  *limit.Limiter
-	Live     *realtime.Hub
-	Text     *richtext.Renderer
-	Accounts *account.Service
-	Site     *site.Service
-	Admin    *admin.Service
-	Router   *web.Router
+	DB         *db.DB
+	Keys       *seal.Keeper
+	Files      *blob.Folder
+	Jobs       *jobs.Queue
+	Events     *event.Bus
+	Audit      *audit.Log
+	Limiter    *limit.Limiter
+	Live       *realtime.Hub
+	Text       *richtext.Renderer
+	Accounts   *account.Service
+	Belongings *belongings.Belongings
+	Site       *site.Service
+	Admin      *admin.Service
+	Router     *web.Router
 
 	keyStore  *db.DB
 	assets    *web.Assets
@@ -183,7 +187,9 @@ func (a *App) openPlatform(context.Context) (err error) {
 
 // openFeatures builds the features and mounts their routes.
 func (a *App) openFeatures(ctx context.Context) (err error) {
-	a.Accounts = account.New(a.DB, a.Config.Clock, a.Events, a.Keys)
+	if err := a.openAccounts(); err != nil {
+		return err
+	}
 	a.Site, err = site.New(site.Options{
 		DB: a.DB, Clock: a.Config.Clock, Events: a.Events, Text: a.Text, Accounts: a.Accounts, Cookies: a.cookies,
 		Languages: a.languages, ExitTo: a.Config.ExitTo, ServerKey: a.Config.Folder.ServerKey(), Tables: Declared(), Log: a.Config.Log,
@@ -206,6 +212,31 @@ func (a *App) openFeatures(ctx context.Context) (err error) {
 	a.mount()
 	a.keepHouse()
 	return a.Site.Prepare(ctx)
+}
+
+// openAccounts builds what knows who is here.
+func (a *App) openAccounts() (err error) {
+	if a.Belongings, err = belongings.New(a.DB, a.Keys, Declared()); err != nil {
+		return err
+	}
+	hasher, err := secret.NewHasher(secret.Options{Registry: a.Registry})
+	if err != nil {
+		return err
+	}
+	a.Accounts = account.New(account.Options{
+		DB: a.DB, Clock: a.Config.Clock, Events: a.Events, Keys: a.Keys, Hasher: hasher, Passkeys: passkey.New(a.Base, a.Config.Clock),
+		Limiter: a.Limiter, Cookies: a.cookies, House: a.house,
+	})
+	return nil
+}
+
+// house is what accounts are told about this installation.
+func (a *App) house(ctx context.Context) account.House {
+	current, err := a.Site.Get(ctx)
+	if err != nil {
+		current = site.Unknown()
+	}
+	return account.House{Name: current.Name, Door: account.Door(current.Registration)}
 }
 
 // keyAddress is where the data keys lie: a file of their own, or a schema.

@@ -11,6 +11,8 @@ import (
 	"github.com/a-h/templ"
 
 	"handrail/internal/account"
+	"handrail/internal/account/passkey"
+	"handrail/internal/account/secret"
 	"handrail/internal/admin"
 	"handrail/internal/platform/audit"
 	"handrail/internal/platform/blob"
@@ -41,7 +43,7 @@ func languages(development bool) (*i18n.Catalogue, error) {
 }
 
 func locales() []fs.FS {
-	return []fs.FS{ui.Locale, site.Locale, helplines.Locale, account.Locale, admin.Locale,
+	return []fs.FS{ui.Locale, site.Locale, helplines.Locale, account.Locale, secret.Locale, passkey.Locale, admin.Locale,
 		seal.Locale, audit.Locale, fault.Locale, web.Locale, db.Locale, limit.Locale, blob.Locale, jobs.Locale, mail.Locale, push.Locale, richtext.Locale, outbound.Locale}
 }
 
@@ -106,9 +108,10 @@ func (a *App) flash(w http.ResponseWriter, r *http.Request) []ui.Notice {
 
 func subject(ctx context.Context) string { return account.ViewerFrom(ctx).Session }
 
-// isSteward tells who looks after this installation: for now, whoever took the
-// one-time set-up link.
-func isSteward(v account.Viewer) bool { return v.HasPass(account.SetUp) }
+// isSteward tells who may look after this installation now: a steward who
+// signed in with two factors, or whoever took the one-time set-up link, until
+// the first steward is there.
+func isSteward(v account.Viewer) bool { return v.IsSteward() || v.HasPass(account.SetUp) }
 
 // admit is the one place that says what each audience means.
 func (a *App) admit(ctx context.Context, audience web.Audience) error {
@@ -120,8 +123,20 @@ func (a *App) admit(ctx context.Context, audience web.Audience) error {
 		if a.Config.Development {
 			return nil
 		}
+	case web.InDemo:
+		if a.Config.Demo {
+			return nil
+		}
 	case web.Sessions:
 		if !viewer.IsVisitor() {
+			return nil
+		}
+	case web.Accounts:
+		if viewer.Account != "" {
+			return nil
+		}
+	case web.Members:
+		if viewer.TakesPart() {
 			return nil
 		}
 	case web.Stewards:

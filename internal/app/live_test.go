@@ -3,6 +3,8 @@ package app_test
 import (
 	"bufio"
 	"context"
+	"fmt"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -13,10 +15,15 @@ import (
 	"handrail/internal/apptest"
 )
 
+// localhost is where a server is found by a name: passkeys need one.
+func localhost(server *httptest.Server) string {
+	return fmt.Sprintf("http://localhost:%d", server.Listener.Addr().(*net.TCPAddr).Port)
+}
+
 // TestWhereSocketsDoNotPassAStreamDoes opens the stream through the whole door.
 func TestWhereSocketsDoNotPassAStreamDoes(t *testing.T) {
 	server := httptest.NewUnstartedServer(nil)
-	base := "http://" + server.Listener.Addr().String()
+	base := localhost(server)
 	a := apptest.Open(t, apptest.Options{Base: base}, "")
 	server.Config.Handler = a.Router
 	server.Start()

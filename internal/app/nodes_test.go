@@ -32,7 +32,7 @@ func twoNodes(t *testing.T) (a, b *apptest.App, addressOfB string) {
 	}
 	address := dbtest.Postgres(t, app.Schema)
 	server := httptest.NewUnstartedServer(nil)
-	base := "http://" + server.Listener.Addr().String()
+	base := localhost(server)
 	key := strings.Repeat("A", 43) + "="
 	t.Setenv("HANDRAIL_SERVER_KEY", key)
 	o := apptest.Options{Base: base, Redis: redis}

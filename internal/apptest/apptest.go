@@ -13,11 +13,11 @@ import (
 	"time"
 
 	"handrail/internal/account"
+	"handrail/internal/account/passkey/passkeytest"
 	"handrail/internal/app"
 	"handrail/internal/platform/clock"
 	"handrail/internal/platform/db"
 	"handrail/internal/platform/db/dbtest"
-	"handrail/internal/site"
 )
 
 // Start is the moment at which every test begins: a Tuesday evening.
@@ -38,6 +38,8 @@ type App struct {
 	t      testing.TB
 	points *points
 	seats  map[Person]string // the cookies of those who have a session
+
+	devices map[Person]*passkeytest.Authenticator
 }
 
 // Options change what is started.
@@ -69,7 +71,7 @@ func Open(t testing.TB, o Options, address string) *App {
 	}
 	base, err := url.Parse(o.Base)
 	must(t, err)
-	a := &App{Clock: clock.NewManual(Start), Log: &Log{}, t: t, points: &points{}, seats: map[Person]string{}}
+	a := &App{Clock: clock.NewManual(Start), Log: &Log{}, t: t, points: &points{}, seats: map[Person]string{}, devices: map[Person]*passkeytest.Authenticator{}}
 	a.App, err = app.New(context.Background(), app.Config{
 		Folder: app.Folder(t.TempDir()), Database: address, Redis: o.Redis, Demo: o.Demo, Development: true,
 		Clock: a.Clock, Log: slog.New(a.Log.handler()), Points: a.points.ask,
@@ -82,43 +84,15 @@ func Open(t testing.TB, o Options, address string) *App {
 	return a
 }
 
-// gather sets the house up and lets the cast in.
-func (a *App) gather() {
-	a.t.Helper()
-	ctx := context.Background()
-	for _, p := range Cast() {
-		a.seat(ctx, p)
-	}
-	steward := a.Viewer(Stella)
-	must(a.t, a.Site.Change(ctx, steward, site.Site{
-		Name: "Lantern Street", Operator: "The Lanterns", Registration: site.OpenToAll, Country: "GB", Language: "en", Zone: "Europe/London",
-		Welcome: "Good that *you* are here.",
-	}))
-}
-
-func (a *App) seat(ctx context.Context, p Person) {
-	a.t.Helper()
-	var token string
-	var err error
-	switch {
-	case p.purpose != "":
-		var link string
-		link, err = a.Accounts.Issue(ctx, p.purpose, "", 24*time.Hour)
-		must(a.t, err)
-		_, token, err = a.Accounts.Take(ctx, link, account.Kept, "Firefox on Linux")
-	case p.member:
-		_, token, err = a.Accounts.Open(ctx, account.Kept, "Chrome on Android")
-	}
-	must(a.t, err)
-	if token != "" {
-		a.seats[p] = token
-	}
-}
-
 // Viewer is who a person of the cast is to the house.
 func (a *App) Viewer(p Person) account.Viewer {
 	a.t.Helper()
-	v, err := a.Accounts.Find(context.Background(), a.seats[p])
+	return a.viewer(a.seats[p])
+}
+
+func (a *App) viewer(token string) account.Viewer {
+	a.t.Helper()
+	v, err := a.Accounts.Find(context.Background(), token)
 	must(a.t, err)
 	return v
 }

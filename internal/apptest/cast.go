@@ -1,22 +1,92 @@
 package apptest
 
-import "handrail/internal/account"
+import (
+	"context"
+	"time"
+
+	"handrail/internal/account"
+	"handrail/internal/account/passkey/passkeytest"
+	"handrail/internal/site"
+)
 
 // Person is one of the cast.
 type Person struct {
 	Name    string
-	member  bool
-	purpose account.Purpose
+	purpose account.Purpose // of a pass, or "" for an account
+	seat    bool            // an account
+	keys    int             // how many passkeys it has
+	paused  bool
 }
 
 // The cast.
 var (
-	Vera   = Person{Name: "Vera"}                           // a visitor: no session
-	Ana    = Person{Name: "Ana", member: true}              // a member
-	Zoe    = Person{Name: "Zoe", member: true}              // another member
-	Lee    = Person{Name: "Lee", purpose: "listening"}      // here with a pass for something else
-	Stella = Person{Name: "Stella", purpose: account.SetUp} // the steward
+	Vera   = Person{Name: "Vera"}                          // a visitor: no session
+	Ana    = Person{Name: "Ana", seat: true, keys: 1}      // a member who kept her seat
+	Zoe    = Person{Name: "Zoe", seat: true}               // a member without a key
+	Pia    = Person{Name: "Pia", seat: true, paused: true} // a member whose seat is paused
+	Lee    = Person{Name: "Lee", purpose: "listening"}     // here with a pass for something else
+	Stella = Person{Name: "Stella", seat: true, keys: 2}   // the steward
 )
 
 // Cast is everybody.
-func Cast() []Person { return []Person{Vera, Ana, Zoe, Lee, Stella} }
+func Cast() []Person { return []Person{Vera, Ana, Zoe, Pia, Lee, Stella} }
+
+// gather sets the house up and lets the cast in.
+func (a *App) gather() {
+	a.t.Helper()
+	ctx := context.Background()
+	founder := a.take(ctx, account.SetUp)
+	must(a.t, a.Site.Change(ctx, a.viewer(founder), lanternStreet))
+	stella, err := a.Accounts.FoundSteward(ctx, a.viewer(founder), arrival())
+	must(a.t, err)
+	a.seats[Stella] = stella.Token
+	a.addKeys(ctx, Stella)
+	for _, p := range []Person{Ana, Zoe, Pia} {
+		w, err := a.Accounts.ComeIn(ctx, arrival())
+		must(a.t, err)
+		a.seats[p] = w.Token
+		a.addKeys(ctx, p)
+	}
+	by, err := account.ByViewer(a.Viewer(Stella), "a pause for the tests")
+	must(a.t, err)
+	must(a.t, a.Accounts.Pause(ctx, by, a.Viewer(Pia).Account))
+	a.seats[Lee] = a.take(ctx, Lee.purpose)
+}
+
+// lanternStreet is the site of every test.
+var lanternStreet = site.Site{
+	Name: "Lantern Street", Operator: "The Lanterns", Registration: site.OpenToAll, Country: "GB", Language: "en", Zone: "Europe/London",
+	Welcome: "Good that *you* are here.",
+}
+
+func arrival() account.Arrival {
+	return account.Arrival{Kind: account.Kept, Device: "Chrome on Android", Consents: true}
+}
+
+// take spends a one-time link for a purpose.
+func (a *App) take(ctx context.Context, purpose account.Purpose) (token string) {
+	a.t.Helper()
+	link, err := a.Accounts.Issue(ctx, purpose, "", 30*24*time.Hour)
+	must(a.t, err)
+	_, token, err = a.Accounts.Take(ctx, link, account.Kept, "Firefox on Linux")
+	must(a.t, err)
+	return token
+}
+
+// addKeys gives a person the passkeys that they have in every test.
+func (a *App) addKeys(ctx context.Context, p Person) {
+	a.t.Helper()
+	for range p.keys {
+		device := passkeytest.New(a.Base.String())
+		q, err := a.Accounts.BeginPasskey(ctx, a.Viewer(p))
+		must(a.t, err)
+		answer, err := device.Register(q.Options)
+		must(a.t, err)
+		a.seats[p], err = a.Accounts.AddPasskey(ctx, a.Viewer(p), q.Token, answer, "a phone")
+		must(a.t, err)
+		a.devices[p] = device
+	}
+}
+
+// Device is the phone on which a person of the cast has their last passkey.
+func (a *App) Device(p Person) *passkeytest.Authenticator { return a.devices[p] }

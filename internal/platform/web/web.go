@@ -39,7 +39,10 @@ const (
 	Stewards      Audience = "stewards"    // those who run this installation
 	Machines      Audience = "machines"    // probes and browsers' own requests: no viewer is looked up
 	Sessions      Audience = "sessions"    // anybody with a session, of an account or a pass
+	Accounts      Audience = "accounts"    // whoever has an account, also one that waits, rests or leaves
+	Members       Audience = "members"     // whoever has an account that takes part
 	InDevelopment Audience = "development" // exists only in development and in the demo
+	InDemo        Audience = "demo"        // exists only in the demo
 )
 
 // Route is one row of the access table: a pattern of net/http's ServeMux, who

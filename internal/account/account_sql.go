@@ -1,0 +1,81 @@
+package account
+
+import (
+	"context"
+	"time"
+
+	"handrail/internal/platform/clock"
+	"handrail/internal/platform/db"
+	"handrail/internal/platform/fault"
+)
+
+const accountColumns = `id, made_at, COALESCE(name_mark, ''), name, salt, COALESCE(handle, ''), standing, COALESCE(erase_at, 0), steward,
+	ask_after, language, zone, reading`
+
+type accountRow struct {
+	ID                      string
+	MadeAt                  int64
+	NameMark                string
+	Name, Salt              []byte
+	Handle                  string
+	Standing                Standing
+	EraseAt                 int64
+	Steward                 bool
+	AskAfter                int64
+	Language, Zone, Reading string
+}
+
+// Fields are accountColumns.
+func (r *accountRow) Fields() []any {
+	return []any{&r.ID, &r.MadeAt, &r.NameMark, &r.Name, &r.Salt, &r.Handle, &r.Standing, &r.EraseAt, &r.Steward,
+		&r.AskAfter, &r.Language, &r.Zone, &r.Reading}
+}
+
+func accountByID(ctx context.Context, tx *db.Tx, id string) (accountRow, error) {
+	return db.One[accountRow](ctx, tx, `SELECT `+accountColumns+` FROM account_account WHERE id = ?`, id)
+}
+
+func accountByMark(ctx context.Context, tx *db.Tx, mark string) (accountRow, error) {
+	return db.One[accountRow](ctx, tx, `SELECT `+accountColumns+` FROM account_account WHERE name_mark = ?`, mark)
+}
+
+func insertAccount(ctx context.Context, tx *db.Tx, r accountRow) error {
+	_, err := tx.Exec(ctx, `INSERT INTO account_account (id, made_at, name_mark, name, salt, handle, standing, language, zone)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		r.ID, r.MadeAt, r.NameMark, r.Name, r.Salt, r.Handle, string(r.Standing), r.Language, r.Zone)
+	return err
+}
+
+// writeName gives the account another sign-in name. A passkey keeps working.
+func writeName(ctx context.Context, tx *db.Tx, id, mark string, name []byte) error {
+	_, err := tx.Exec(ctx, `UPDATE account_account SET name_mark = ?, name = ? WHERE id = ?`, mark, name, id)
+	return err
+}
+
+func writeStanding(ctx context.Context, tx *db.Tx, id string, standing Standing, eraseAt int64) error {
+	_, err := tx.Exec(ctx, `UPDATE account_account SET standing = ?, erase_at = ? WHERE id = ?`, string(standing), orNever(eraseAt), id)
+	return err
+}
+
+func writeSteward(ctx context.Context, tx *db.Tx, id string, steward bool) error {
+	n, err := tx.Exec(ctx, `UPDATE account_account SET steward = ? WHERE id = ?`, steward, id)
+	if err == nil && n == 0 {
+		return fault.Missing()
+	}
+	return err
+}
+
+func writeAskAfter(ctx context.Context, tx *db.Tx, id string, at time.Time) error {
+	_, err := tx.Exec(ctx, `UPDATE account_account SET ask_after = ? WHERE id = ?`, clock.Millis(at), id)
+	return err
+}
+
+func writeSettings(ctx context.Context, tx *db.Tx, id string, s Settings) error {
+	_, err := tx.Exec(ctx, `UPDATE account_account SET language = ?, zone = ?, reading = ? WHERE id = ?`, s.Language, s.Zone, s.Reading, id)
+	return err
+}
+
+// dueToErase are the accounts whose time to think again is over.
+func dueToErase(ctx context.Context, tx *db.Tx, now time.Time) ([]idRow, error) {
+	return db.All[idRow](ctx, tx, `SELECT id FROM account_account WHERE erase_at <= ? ORDER BY erase_at LIMIT 100`, clock.Millis(now))
+}

@@ -1,0 +1,196 @@
+package account
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+
+	"handrail/internal/account/secret"
+	"handrail/internal/platform/clock"
+	"handrail/internal/platform/db"
+	"handrail/internal/platform/fault"
+	"handrail/internal/platform/id"
+)
+
+// Arrival is what coming in asks for. It is very little.
+type Arrival struct {
+	Name       string // what to be called at the door; "" for one that we make
+	Kind       Kind   // of session
+	Device     string // "Firefox on Android"
+	Invitation string // the token of the link that brought them, or ""
+	Consents   bool
+	Zone       string // IANA, if the browser said
+}
+
+// Welcome is what somebody is given who has come in.
+type Welcome struct {
+	Viewer Viewer
+	Token  string // for the cookie, and nowhere else
+	Name   string // the sign-in name, with its digits
+}
+
+// tries is how many sets of digits are tried for one name. With ten thousand
+// of them, whoever needs more has met a name that many have.
+const tries = 20
+
+// ComeIn makes an account and starts its first session on this device. Where
+// stewards let people in, the account waits for them. An invitation is spent
+// with it, or nobody comes in.
+func (s *Service) ComeIn(ctx context.Context, a Arrival) (Welcome, error) {
+	door := s.house(ctx).Door
+	if err := s.ready(ctx, &a, door); err != nil {
+		return Welcome{}, err
+	}
+	standing := Here
+	if door == ByApproval && a.Invitation == "" {
+		standing = Waiting
+	}
+	mark, err := s.mark(ctx, "invitation", a.Invitation)
+	if err != nil {
+		return Welcome{}, err
+	}
+	return s.settle(ctx, a, standing, func(ctx context.Context, tx *db.Tx) error {
+		if a.Invitation == "" {
+			return nil
+		}
+		return s.spendInvitation(ctx, tx, mark)
+	})
+}
+
+func (s *Service) ready(ctx context.Context, a *Arrival, door Door) (err error) {
+	switch {
+	case door == Shut, door == ByInvitation && a.Invitation == "":
+		return errShut()
+	case !a.Consents:
+		return errNoConsent()
+	case a.Name == "":
+		a.Name = secret.NewName(langOf(ctx))
+		return nil
+	}
+	a.Name, err = secret.CheckName(a.Name)
+	return err
+}
+
+// errShut is said at a door that does not open, whatever the reason: that an
+// invitation exists is nobody's business.
+func errShut() error {
+	return fault.New(fault.Forbidden, "Nobody new can come in this way just now. If somebody invited you, ask them for a new link. The help lines are open to everybody.")
+}
+
+// settle makes the account with another try at its digits as long as the name
+// is taken: nobody is ever told that it was.
+func (s *Service) settle(ctx context.Context, a Arrival, standing Standing, also func(ctx context.Context, tx *db.Tx) error) (Welcome, error) {
+	account := id.Random()
+	opening, err := s.prepare(ctx, Viewer{Account: account, Standing: standing, Consents: true}, a.Kind, a.Device)
+	if err != nil {
+		return Welcome{}, err
+	}
+	row := accountRow{
+		ID: account, MadeAt: clock.Millis(s.clock.Now()), Salt: secret.NewSalt(), Handle: id.Token(), Standing: standing,
+		Language: langOf(ctx), Zone: a.Zone,
+	}
+	for range tries {
+		name := secret.WithDigits(a.Name)
+		if row.NameMark, row.Name, err = s.nameFor(ctx, account, name); err != nil {
+			return Welcome{}, err
+		}
+		err = s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error {
+			if err := insertAccount(ctx, tx, row); err != nil {
+				return err
+			}
+			if err := insertConsent(ctx, tx, s.consentRow(account)); err != nil {
+				return err
+			}
+			if err := opening.insert(ctx, tx); err != nil {
+				return err
+			}
+			return also(ctx, tx)
+		})
+		if !db.IsTaken(err) {
+			return Welcome{Viewer: opening.viewer, Token: opening.token, Name: name}, err
+		}
+	}
+	return Welcome{}, errName()
+}
+
+func errName() error {
+	return fault.Field("name", "Please choose another name.")
+}
+
+// nameFor is how a sign-in name stands in the database: found by its mark, and
+// read only by those who hold the account's key.
+func (s *Service) nameFor(ctx context.Context, account, name string) (mark string, sealed []byte, err error) {
+	if mark, err = s.mark(ctx, "sign-in name", secret.FoldName(name)); err != nil {
+		return "", nil, err
+	}
+	sealed, err = s.keys.Seal(ctx, ownerOf(account), []byte(name), nameColumn(account))
+	return mark, sealed, err
+}
+
+func nameColumn(account string) string { return "account_account.name:" + account }
+
+// NameFor is the viewer's own sign-in name.
+func (s *Service) NameFor(ctx context.Context, v Viewer) (string, error) {
+	if v.Account == "" {
+		return "", NeedsSession()
+	}
+	a, err := s.account(ctx, v.Account)
+	if err != nil {
+		return "", err
+	}
+	return s.nameOf(ctx, a)
+}
+
+func (s *Service) nameOf(ctx context.Context, a accountRow) (string, error) {
+	name, err := s.keys.Open(ctx, ownerOf(a.ID), a.Name, nameColumn(a.ID))
+	if err != nil {
+		return "", fmt.Errorf("open a sign-in name: %w", err)
+	}
+	return string(name), nil
+}
+
+// FoundSteward makes the account of the first steward, from the pass of the
+// one-time set-up link. It counts once it holds two keys. The pass lives until
+// then, so that a link taken on the wrong device is no dead end.
+func (s *Service) FoundSteward(ctx context.Context, v Viewer, a Arrival) (Welcome, error) {
+	if !v.HasPass(SetUp) {
+		return Welcome{}, fault.Missing()
+	}
+	if err := s.ready(ctx, &a, Open); err != nil {
+		return Welcome{}, err
+	}
+	w, err := s.settle(ctx, a, Here, func(ctx context.Context, tx *db.Tx) error {
+		if n, err := keyedStewards(ctx, tx); err != nil || n > 0 {
+			return cmp.Or(err, fault.Missing())
+		}
+		return nil
+	})
+	if err != nil {
+		return Welcome{}, err
+	}
+	return w, s.SetSteward(ctx, By{Subject: v.Subject()}, w.Viewer.Account, true)
+}
+
+// Rename gives the viewer another sign-in name: what they typed and four
+// digits. The old one opens nothing any more.
+func (s *Service) Rename(ctx context.Context, v Viewer, typed string) (string, error) {
+	if err := s.fresh(v); err != nil {
+		return "", err
+	}
+	clean, err := secret.CheckName(typed)
+	if err != nil {
+		return "", err
+	}
+	for range tries {
+		name := secret.WithDigits(clean)
+		mark, sealed, err := s.nameFor(ctx, v.Account, name)
+		if err != nil {
+			return "", err
+		}
+		err = s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error { return writeName(ctx, tx, v.Account, mark, sealed) })
+		if !db.IsTaken(err) {
+			return name, err
+		}
+	}
+	return "", errName()
+}

@@ -1,0 +1,212 @@
+package account
+
+import (
+	"context"
+	"time"
+
+	"handrail/internal/account/secret"
+	"handrail/internal/platform/clock"
+	"handrail/internal/platform/db"
+	"handrail/internal/platform/fault"
+)
+
+// Member is an account as a steward sees it: how it is called at the door, how
+// it stands, and whether it could be opened again. Nothing of what its holder
+// does here.
+type Member struct {
+	ID       string
+	Name     string // the sign-in name
+	Standing Standing
+	Steward  bool
+	Keys     int
+	Since    time.Time // the day
+}
+
+// OperatorSubject is who acts from the command line.
+const OperatorSubject = "operator"
+
+// StewardChanged is emitted in the transaction in which somebody becomes a
+// steward, or is one no longer.
+type StewardChanged struct {
+	Account string
+	By      string
+	Steward bool
+	Reason  string
+}
+
+// By is who acts on somebody else's account, and why: a steward, or the
+// operator at the command line.
+type By struct {
+	Subject string
+	Reason  string
+}
+
+// ByViewer is a steward who acts.
+func ByViewer(v Viewer, reason string) (By, error) {
+	return By{Subject: v.Subject(), Reason: reason}, v.May(RunSite)
+}
+
+// MembersPage is how many members a list shows.
+const MembersPage = 50
+
+// Members lists accounts for a steward, the newest first, after the one with
+// the id after. standing may be "".
+func (s *Service) Members(ctx context.Context, standing Standing, after string) ([]Member, error) {
+	var rows []memberRow
+	err := s.db.Read(ctx, func(ctx context.Context, tx *db.Tx) (err error) {
+		var from memberPlace
+		if after != "" {
+			if from, err = placeOf(ctx, tx, after); err != nil {
+				return err
+			}
+		}
+		rows, err = members(ctx, tx, standing, from, MembersPage)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	list := make([]Member, 0, len(rows))
+	for _, r := range rows {
+		m, err := s.member(ctx, r)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, m)
+	}
+	return list, nil
+}
+
+func (s *Service) member(ctx context.Context, r memberRow) (Member, error) {
+	name, err := s.nameOf(ctx, accountRow{ID: r.ID, Name: r.Name})
+	return Member{
+		ID: r.ID, Name: name, Standing: r.Standing, Steward: r.Steward, Keys: int(r.Keys),
+		Since: clock.FromMillis(r.MadeAt).Truncate(24 * time.Hour),
+	}, err
+}
+
+// MemberNamed finds one by their sign-in name, typed as carelessly as one may
+// at the door. Without one it is fault.Missing.
+func (s *Service) MemberNamed(ctx context.Context, name string) (Member, error) {
+	mark, err := s.mark(ctx, "sign-in name", secret.FoldName(name))
+	if err != nil {
+		return Member{}, err
+	}
+	return s.findMember(ctx, func(ctx context.Context, tx *db.Tx) (memberRow, error) { return memberByMark(ctx, tx, mark) })
+}
+
+// MemberByID is one account for a steward.
+func (s *Service) MemberByID(ctx context.Context, account string) (Member, error) {
+	return s.findMember(ctx, func(ctx context.Context, tx *db.Tx) (memberRow, error) { return memberByID(ctx, tx, account) })
+}
+
+func (s *Service) findMember(ctx context.Context, find func(ctx context.Context, tx *db.Tx) (memberRow, error)) (Member, error) {
+	var row memberRow
+	err := s.db.Read(ctx, func(ctx context.Context, tx *db.Tx) (err error) {
+		row, err = find(ctx, tx)
+		return err
+	})
+	if err != nil {
+		return Member{}, err
+	}
+	return s.member(ctx, row)
+}
+
+// Waiters is how many accounts wait to be let in.
+func (s *Service) Waiters(ctx context.Context) (n int64, err error) {
+	err = s.db.Read(ctx, func(ctx context.Context, tx *db.Tx) (err error) {
+		n, err = waiters(ctx, tx)
+		return err
+	})
+	return n, err
+}
+
+// LetIn ends the wait of an account.
+func (s *Service) LetIn(ctx context.Context, by By, account string) error {
+	return s.moveOther(ctx, by, account, Here, Waiting)
+}
+
+// Pause keeps an account from taking part. Its holder can still look after
+// their own things, and leave.
+func (s *Service) Pause(ctx context.Context, by By, account string) error {
+	return s.moveOther(ctx, by, account, Paused, "")
+}
+
+// Resume ends a pause.
+func (s *Service) Resume(ctx context.Context, by By, account string) error {
+	return s.moveOther(ctx, by, account, Here, Paused)
+}
+
+// Close shuts the door of an account, and ends its sessions at once.
+func (s *Service) Close(ctx context.Context, by By, account string) error {
+	return s.moveOther(ctx, by, account, Closed, "")
+}
+
+func (s *Service) moveOther(ctx context.Context, by By, account string, to, from Standing) error {
+	if by.Subject == ownerOf(account) {
+		return fault.New(fault.Forbidden, "This is your own account. You find it in your settings.")
+	}
+	return s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error {
+		a, err := accountByID(ctx, tx, account)
+		switch {
+		case err != nil:
+			return err
+		case from != "" && a.Standing != from:
+			return fault.New(fault.Conflict, "This changed meanwhile. Look at the page again.")
+		case a.Steward && by.Subject != OperatorSubject && to != Here:
+			return fault.New(fault.Forbidden, "This is a steward. First somebody takes that from them.")
+		}
+		if err := s.move(ctx, tx, StandingChanged{Account: account, Standing: to, By: by.Subject, Reason: by.Reason}); err != nil {
+			return err
+		}
+		// Open pages connect again, and are looked at anew.
+		return s.events.Emit(ctx, tx, SessionEnded{Subject: ownerOf(account)})
+	})
+}
+
+// SetSteward makes somebody a steward, or takes it from them. The last one
+// stays, unless the operator says otherwise. It counts once they hold two keys
+// and sign in with two factors.
+func (s *Service) SetSteward(ctx context.Context, by By, account string, steward bool) error {
+	return s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error {
+		if err := tx.Lock(ctx, "account", "stewards"); err != nil {
+			return err
+		}
+		a, err := accountByID(ctx, tx, account)
+		switch {
+		case err != nil:
+			return err
+		case a.Steward == steward:
+			return nil
+		case steward && a.Standing != Here:
+			return fault.New(fault.Conflict, "Only somebody who takes part here can become a steward.")
+		}
+		if !steward && by.Subject != OperatorSubject {
+			n, err := stewards(ctx, tx)
+			if err != nil {
+				return err
+			}
+			if n < 2 {
+				return fault.New(fault.Conflict, "This is the only steward. Make somebody else one first.")
+			}
+		}
+		if err := writeSteward(ctx, tx, account, steward); err != nil {
+			return err
+		}
+		if err := s.events.Emit(ctx, tx, SessionEnded{Subject: ownerOf(account)}); err != nil {
+			return err
+		}
+		return s.events.Emit(ctx, tx, StewardChanged{Account: account, By: by.Subject, Steward: steward, Reason: by.Reason})
+	})
+}
+
+// HasSteward tells whether somebody looks after this installation: a steward
+// who holds the two keys it takes. Until then it can be set up.
+func (s *Service) HasSteward(ctx context.Context) (has bool, err error) {
+	err = s.db.Read(ctx, func(ctx context.Context, tx *db.Tx) error {
+		n, err := keyedStewards(ctx, tx)
+		has = n > 0
+		return err
+	})
+	return has, err
+}
