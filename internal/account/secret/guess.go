@@ -15,9 +15,8 @@ import (
 const (
 	leastBits = 40
 
-	letterBits   = 5
+	letterBits   = 5 // and signs that few people use
 	digitBits    = 3
-	signBits     = 1  // between words; few people use any other than - . and !
 	commonBits   = 12 // one of the passwords that many people use
 	rowBits      = 6  // a row of keys, letters or numbers, forwards or backwards
 	yearBits     = 6
@@ -34,14 +33,14 @@ const rows = "qwertyuiop asdfghjkl zxcvbnm azertyuiop qsdfghjklm wxcvbn qwertzui
 
 // wellKnown is long, and still among the first that are tried: from comics,
 // keyboards, mathematics, and "password" in our languages.
-const wellKnown = "correct horse battery staple contrasena clave secreta motdepasse azerty passphrase letmein changeme " +
+const wellKnown = "correcthorsebatterystaple contrasena clave secreta motdepasse azerty passphrase letmein changeme " +
 	"thequickbrownfox jumpsoverthelazydog loremipsum dolorsitamet opensesame tobeornottobe 31415926535897932384 27182818284590452353 " +
 	"iloveyou teamo tequiero jetaime welcome administrator recovery handrail onedayatatime serenity serenityprayer soloporhoy unjouralafois"
 
 // guessable says whether a passphrase is worth too little: little else than
 // what is tried first, or a short piece again and again.
 func guessable(folded string) bool {
-	letters := []rune(strings.ToLower(settle(folded)))
+	letters := []rune(strings.Map(withoutSeparators, settle(folded)))
 	if len(letters) > PassphraseMost {
 		letters = letters[:PassphraseMost]
 	}
@@ -49,6 +48,15 @@ func guessable(folded string) bool {
 		return true
 	}
 	return worth(every(letters, 0)) <= rowBits && worth(every(letters, 1)) <= rowBits
+}
+
+// withoutSeparators drops what most people put between words and at the end:
+// it adds next to nothing.
+func withoutSeparators(r rune) rune {
+	if unicode.IsSpace(r) || strings.ContainsRune("-_.,!?'", r) {
+		return -1
+	}
+	return r
 }
 
 // period is the length of the shortest piece of which the whole is made again
@@ -98,14 +106,10 @@ func worth(letters []rune) int {
 }
 
 func single(r rune) int {
-	switch {
-	case unicode.IsLetter(r) || unicode.IsMark(r):
-		return letterBits
-	case unicode.IsDigit(r):
+	if unicode.IsDigit(r) {
 		return digitBits
-	default:
-		return signBits
 	}
+	return letterBits
 }
 
 // piece is the worth of the letters from start to end as one, or 0 when they
@@ -143,7 +147,12 @@ func backwards(text string) string {
 
 // unleet reads the digits and signs that people put for letters.
 func unleet(text string) string {
-	return strings.NewReplacer("0", "o", "1", "l", "3", "e", "4", "a", "5", "s", "7", "t", "@", "a", "$", "s", "!", "i").Replace(text)
+	return strings.Map(func(r rune) rune {
+		if i := strings.IndexRune("013457@$!", r); i >= 0 {
+			return rune("oleastasi"[i])
+		}
+		return r
+	}, text)
 }
 
 // commonWords reads the list anew each time: it is needed once in the life of
@@ -173,8 +182,7 @@ func holds(passphrase, name string) bool {
 			return true
 		}
 	}
-	words := strings.FieldsFunc(passphrase, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) })
-	for _, word := range words {
+	for _, word := range wordsOf(passphrase) {
 		if folded := FoldName(word); folded != "" && (folded == whole || folded == bare) {
 			return true
 		}

@@ -87,6 +87,9 @@ func (h *Hasher) Hash(ctx context.Context, secret string, salt []byte) ([]byte, 
 
 // enter waits for a turn, which the caller gives back.
 func (h *Hasher) enter(ctx context.Context) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
 	if h.turns.TryAcquire(1) {
 		return nil
 	}

@@ -6,7 +6,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
 
 	"handrail/internal/platform/fault"
@@ -40,14 +39,14 @@ func CheckName(typed string) (clean string, err error) {
 		return "", nameLength()
 	}
 	clean = strings.Join(strings.Fields(norm.NFKC.String(typed)), " ")
-	if !utf8.ValidString(typed) || strings.IndexFunc(clean, notInName) >= 0 {
+	if !utf8.ValidString(typed) || strings.IndexFunc(clean, notInName) >= 0 || looseMark(clean) {
 		return "", fault.Field("name", "Please use letters, numbers, spaces, hyphens and apostrophes only.")
 	}
 	if n := utf8.RuneCountInString(clean); n < NameLeast || n > NameMost {
 		return "", nameLength()
 	}
-	if strings.IndexFunc(clean, unicode.IsLetter) < 0 || strings.IndexFunc(clean, unicode.IsMark) == 0 {
-		return "", fault.Field("name", "Please use at least one letter, and begin with one.")
+	if strings.IndexFunc(clean, unicode.IsLetter) < 0 || strings.IndexFunc(clean, letterOrDigit) != 0 {
+		return "", fault.Field("name", "Please use at least one letter, and begin with a letter or a number.")
 	}
 	if heaped(clean) {
 		return "", fault.Field("name", "There are too many marks on one letter. Please take some away.")
@@ -63,7 +62,21 @@ func nameLength() error {
 }
 
 func notInName(r rune) bool {
-	return !unicode.IsLetter(r) && !unicode.IsMark(r) && !unicode.Is(unicode.Nd, r) && !strings.ContainsRune(" -'’‐", r)
+	return invisible(r) || !letterOrDigit(r) && !unicode.IsMark(r) && !strings.ContainsRune(" -'’‐", r)
+}
+
+func letterOrDigit(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+
+// looseMark says whether a mark stands on anything but a letter.
+func looseMark(name string) bool {
+	before := ' '
+	for _, r := range name {
+		if unicode.IsMark(r) && !unicode.IsLetter(before) && !unicode.IsMark(before) {
+			return true
+		}
+		before = r
+	}
+	return false
 }
 
 // heaped says whether more than three marks stand on one letter: no language
@@ -95,7 +108,7 @@ func FoldName(typed string) string {
 		return ""
 	}
 	folded := strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsDigit(r) {
+		if letterOrDigit(r) || unicode.IsMark(r) {
 			return digit(r)
 		}
 		return -1
@@ -104,18 +117,4 @@ func FoldName(typed string) string {
 		return ""
 	}
 	return folded
-}
-
-// settle folds case and drops accents until nothing changes any more: one
-// round may compose what the next folds.
-func settle(text string) string {
-	fold := cases.Fold()
-	for range 4 {
-		next := plain(fold.String(plain(text)))
-		if next == text {
-			break
-		}
-		text = next
-	}
-	return text
 }

@@ -57,8 +57,11 @@ func FoldPhrase(typed string) string {
 	if len(typed) > MostBytes {
 		return ""
 	}
-	words := strings.FieldsFunc(settle(typed), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) })
-	return strings.Join(words, " ")
+	return strings.Join(wordsOf(settle(typed)), " ")
+}
+
+func wordsOf(text string) []string {
+	return strings.FieldsFunc(text, func(r rune) bool { return !letterOrDigit(r) && !unicode.IsMark(r) })
 }
 
 // phraseShape is what every phrase looks like when folded. It does not ask

@@ -11,6 +11,12 @@ func between(r rune) bool {
 	return unicode.IsSpace(r) || unicode.Is(unicode.Dash, r) || unicode.Is(unicode.Cf, r) || strings.ContainsRune("_.,", r)
 }
 
+// invisible is what changes a text without being seen: directions, joiners,
+// fillers, selectors.
+func invisible(r rune) bool {
+	return unicode.In(r, unicode.Cf, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector)
+}
+
 // control is what a keyboard does not write and an eye does not see.
 func control(r rune) bool {
 	return unicode.IsControl(r) || r == unicode.ReplacementChar

@@ -18,6 +18,7 @@ import (
 	"strings"
 	"unicode"
 
+	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
 )
 
@@ -48,12 +49,26 @@ func below(n int) int {
 
 func pick(list []string) string { return list[below(len(list))] }
 
+// settle folds case, and drops accents and what cannot be seen, until nothing
+// changes any more: one round may compose what the next folds.
+func settle(text string) string {
+	fold := cases.Fold()
+	for range 4 {
+		next := plain(fold.String(plain(text)))
+		if next == text {
+			break
+		}
+		text = next
+	}
+	return text
+}
+
 // plain is text without the marks above and below Latin, Greek and Cyrillic
-// letters, in the composed form of NFKC. Marks of other scripts stay: there
-// they are vowels.
+// letters and without invisible characters, in the composed form of NFKC. Marks
+// of other scripts stay: there they are vowels.
 func plain(text string) string {
 	bare := strings.Map(func(r rune) rune {
-		if r >= 0x0300 && r <= 0x036F {
+		if r >= 0x0300 && r <= 0x036F || invisible(r) {
 			return -1
 		}
 		return r
