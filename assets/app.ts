@@ -7,6 +7,7 @@ import "../internal/ui/error-summary";
 import "../internal/ui/pop-sheet";
 import "../internal/ui/copy-text";
 import "../internal/ui/busy";
+import "../internal/notify/push-notices";
 import "../internal/account/pass-key";
 import { idle } from "./idle";
 import { policy } from "./trust";

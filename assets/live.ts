@@ -3,6 +3,7 @@
 
 import { Centrifuge, type PublicationContext } from "centrifuge";
 import { liveCheck } from "../internal/admin/live-check";
+import { noticeBell } from "../internal/notify/notice-bell";
 
 const ended = 4500; // how the server closes the connection of a session that is over
 const asked = 0; // how the library says that a subscription is being made, not mended
@@ -40,6 +41,7 @@ export function connect(trust: Trust): void {
   });
   customElements.define("live-log", logOn(client, trust));
   customElements.define("live-check", liveCheck(client));
+  customElements.define("notice-bell", noticeBell(client));
   client.connect();
 }
 

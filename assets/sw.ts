@@ -2,7 +2,8 @@
 // about anybody: the shell, the help lines, and pages that say the same to
 // everybody. Pages come from the network first, always. A page made for
 // somebody's session is never kept; where such a page may be kept at all, it is
-// asked for again without the session.
+// asked for again without the session. It also shows notices, which say that
+// something is new and never what, and leads to the page behind one.
 
 const scope = self as unknown as ServiceWorkerGlobalScope;
 
@@ -27,6 +28,45 @@ scope.addEventListener("fetch", (event) => {
   if (url.pathname.startsWith("/assets/")) event.respondWith(assetOf(request));
   else if (request.mode === "navigate" && url.pathname !== "/exit") event.respondWith(pageOf(event));
 });
+
+/** What a notice carries; package push makes it. */
+interface Notice {
+  title: string;
+  tag: string;
+  path: string;
+  lang: string;
+  dir: NotificationDirection;
+}
+
+scope.addEventListener("push", (event) => event.waitUntil(show(event.data)));
+
+scope.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(lead(String(event.notification.data ?? "/")));
+});
+
+/** Browsers insist that something is shown, also when the notice cannot be read. */
+async function show(data: PushMessageData | null): Promise<void> {
+  const { title, tag, path, lang, dir } = readNotice(data);
+  await scope.registration.showNotification(title, { tag, lang, dir, data: path });
+}
+
+function readNotice(data: PushMessageData | null): Notice {
+  try {
+    return data!.json() as Notice;
+  } catch {
+    return { title: "…", tag: "notices", path: "/notices", lang: "", dir: "auto" };
+  }
+}
+
+/** Opens a page of ours. A window that shows another page stays: somebody may be writing there. */
+async function lead(path: string): Promise<void> {
+  const url = new URL(path, location.href);
+  if (url.origin !== location.origin) return;
+  const windows = await scope.clients.matchAll({ type: "window" });
+  const there = windows.find((one) => new URL(one.url).pathname === url.pathname);
+  await (there ? there.focus() : scope.clients.openWindow(url.href));
+}
 
 async function pageOf(event: FetchEvent): Promise<Response> {
   try {

@@ -7,6 +7,7 @@ import (
 	"handrail/internal/account"
 	"handrail/internal/platform/i18n"
 	"handrail/internal/platform/web"
+	"handrail/internal/ui"
 )
 
 func (s *Service) getList(w http.ResponseWriter, r *http.Request) error {
@@ -19,6 +20,9 @@ func (s *Service) getList(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	frame := ui.FrameFrom(r.Context())
+	frame.Live = true
+	r = r.WithContext(ui.WithFrame(r.Context(), frame))
 	return web.Render(w, r, http.StatusOK, listPage(list, s.Channel(viewer.Account)))
 }
 
