@@ -31,11 +31,12 @@ func run() error {
 	if err := drawIcons(filepath.Join(folder, "dist")); err != nil {
 		return err
 	}
-	// Modules for pages; the worker is a classic script, as older browsers want it.
-	if err := bundle(folder, api.FormatESModule, "app.ts", "live.ts", "leave.ts", "return.ts", "app.css", "bland.css"); err != nil {
+	// Modules for pages; the worker is a classic script, as older browsers want it,
+	// and so is what stands inside a page that somebody keeps.
+	if err := bundle(folder, api.FormatESModule, "app.ts", "live.ts", "leave.ts", "return.ts", "app.css", "bland.css", "archive.css"); err != nil {
 		return err
 	}
-	return bundle(folder, api.FormatIIFE, "sw.ts")
+	return bundle(folder, api.FormatIIFE, "sw.ts", "archive.ts")
 }
 
 // assetsFolder is the assets folder of the checkout that holds this module.
