@@ -19,6 +19,9 @@ type serveCommand struct {
 	TrustedProxy  []string `help:"Whose X-Forwarded-For to believe." placeholder:"CIDR"`
 	Redis         string   `help:"Redis, when more than one node runs." placeholder:"URL"`
 	ExitTo        string   `help:"Where 'Leave quickly' leads; nothing for a bland page of our own." placeholder:"URL"`
+	Mail          string   `help:"Mail server for those who give an address; nothing for no mail." placeholder:"smtps://USER:PASSWORD@HOST"`
+	MailFrom      string   `help:"The address that mail comes from." placeholder:"ADDRESS"`
+	Push          string   `help:"Send notices to browsers; push services find you here." placeholder:"https://… or mailto:…"`
 	LogLevel      string   `help:"How much to log: debug, info, warn or error." default:"info" enum:"debug,info,warn,error"`
 	Development   bool     `help:"Show the gallery at /ui and the right-to-left pseudo-language."`
 }
@@ -47,6 +50,7 @@ func (c *serveCommand) config() (app.Config, error) {
 	config.Listen, config.PrivateListen = c.Listen, c.PrivateListen
 	config.BaseURL, config.Domain, config.Redis, config.ExitTo = c.BaseURL, c.Domain, c.Redis, c.ExitTo
 	config.Demo, config.Development = c.Demo, c.Development || c.Demo
+	config.Mail, config.MailFrom, config.Push = c.Mail, c.MailFrom, c.Push
 	for _, text := range c.TrustedProxy {
 		proxy, err := netip.ParsePrefix(text)
 		if err != nil {

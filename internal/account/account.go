@@ -101,10 +101,10 @@ type Settings struct {
 // Cookie is the name of the cookie that holds a session's token.
 const Cookie = "seat"
 
-// SettingsOf are the settings of an account.
-func (s *Service) SettingsOf(ctx context.Context, account string) (Settings, error) {
+// SettingsOf are the settings of an account, and how it stands.
+func (s *Service) SettingsOf(ctx context.Context, account string) (Settings, Standing, error) {
 	a, err := s.account(ctx, account)
-	return Settings{Language: a.Language, Zone: a.Zone, Reading: a.Reading}, err
+	return Settings{Language: a.Language, Zone: a.Zone, Reading: a.Reading}, a.Standing, err
 }
 
 // Keep keeps the viewer's settings. A visitor's stay in their browser.

@@ -38,12 +38,14 @@ type viewerRow struct {
 	Consents, Keys, Steps  int64
 	Factors, Proved, Visit int64
 	Hidden                 bool
+	Settings               Settings
 }
 
 // Fields are the columns of viewerByToken.
 func (r *viewerRow) Fields() []any {
 	return []any{&r.ID, &r.AccountID, &r.PassID, &r.Kind, &r.SeenAt, &r.Purpose, &r.Target,
-		&r.Standing, &r.Steward, &r.AskAfter, &r.Consents, &r.Keys, &r.Steps, &r.Factors, &r.Proved, &r.Visit, &r.Hidden}
+		&r.Standing, &r.Steward, &r.AskAfter, &r.Consents, &r.Keys, &r.Steps, &r.Factors, &r.Proved, &r.Visit, &r.Hidden,
+		&r.Settings.Language, &r.Settings.Zone, &r.Settings.Reading}
 }
 
 func (r viewerRow) viewer() Viewer {
@@ -53,7 +55,7 @@ func (r viewerRow) viewer() Viewer {
 	v := Viewer{
 		Session: r.ID, Account: r.AccountID, Pass: r.PassID, Purpose: r.Purpose, Target: r.Target,
 		Standing: r.Standing, Steward: r.Steward, Consents: r.Consents > 0, Keys: int(r.Keys), Steps: r.Steps > 0,
-		Factors: int(r.Factors), ComesBack: r.Visit > 1,
+		Factors: int(r.Factors), ComesBack: r.Visit > 1, Settings: r.Settings,
 	}
 	if r.Proved > 0 {
 		v.Proved = clock.FromMillis(r.Proved)
@@ -88,7 +90,7 @@ func viewerByToken(ctx context.Context, tx *db.Tx, hash string, now time.Time) (
 		(SELECT COUNT(*) FROM account_consent c WHERE c.account_id = s.account_id AND c.purpose = 'keep-records' AND c.version = ? AND c.withdrawn_at IS NULL),
 		(SELECT COUNT(*) FROM account_key k WHERE k.account_id = s.account_id AND k.kind <> 'code'),
 		(SELECT COUNT(*) FROM account_key k WHERE k.account_id = s.account_id AND k.kind = 'app'),
-		s.factors, s.proved_at, s.visits, s.hidden
+		s.factors, s.proved_at, s.visits, s.hidden, COALESCE(a.language, ''), COALESCE(a.zone, ''), COALESCE(a.reading, '')
 		FROM account_session s LEFT JOIN account_pass p ON p.id = s.pass_id LEFT JOIN account_account a ON a.id = s.account_id
 		WHERE s.token_hash = ? AND s.ends_at > ? AND COALESCE(a.standing, '') NOT IN ('closed', 'erasing')`, Present().Version, hash, clock.Millis(now))
 }

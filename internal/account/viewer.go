@@ -25,6 +25,7 @@ type Viewer struct {
 	Factors   int       // how many this session was opened with
 	Proved    time.Time // when a key was last shown in this session; zero for never
 	ComesBack bool      // this is not the first visit of this session
+	Settings  Settings
 	AskAfter  time.Time // "not now" was said to keeping the seat, until then
 
 	// Hidden is the session that was hidden for now. Until a key opens it

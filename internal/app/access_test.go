@@ -66,8 +66,12 @@ func checkReach(t *testing.T, a *apptest.App, route web.Route, p apptest.Person,
 	switch {
 	case got.Code >= 500 && got.Code != http.StatusNotImplemented:
 		t.Errorf("%s as %s: %d", route.Pattern, p.Name, got.Code)
-	case allowed && (got.Code == http.StatusUnauthorized || got.Code == http.StatusForbidden):
+	case allowed && got.Code == http.StatusUnauthorized:
 		t.Errorf("%s refuses %s with %d", route.Pattern, p.Name, got.Code)
+	case !allowed && (route.Audience == web.Accounts || route.Audience == web.Members):
+		if got.Code != http.StatusUnauthorized && got.Code != http.StatusForbidden {
+			t.Errorf("%s answers %s with %d, and does not ask to come in", route.Pattern, p.Name, got.Code)
+		}
 	case !allowed && got.Code != http.StatusNotFound:
 		t.Errorf("%s answers %s with %d, and not as if it did not exist", route.Pattern, p.Name, got.Code)
 	case !allowed && method == http.MethodGet && differs.ReplaceAllString(got.Body, "") != nowhere:

@@ -17,6 +17,8 @@ import (
 	"handrail/internal/account/passkey"
 	"handrail/internal/account/secret"
 	"handrail/internal/admin"
+	"handrail/internal/home"
+	"handrail/internal/notify"
 	"handrail/internal/platform/audit"
 	"handrail/internal/platform/blob"
 	"handrail/internal/platform/db"
@@ -24,6 +26,7 @@ import (
 	"handrail/internal/platform/i18n"
 	"handrail/internal/platform/jobs"
 	"handrail/internal/platform/limit"
+	"handrail/internal/platform/mail"
 	"handrail/internal/platform/realtime"
 	"handrail/internal/platform/richtext"
 	"handrail/internal/platform/seal"
@@ -53,7 +56,9 @@ type App struct {
 	Accounts   *account.Service
 	Belongings *belongings.Belongings
 	Site       *site.Service
+	Notices    *notify.Service
 	Admin      *admin.Service
+	Home       *home.Service
 	Router     *web.Router
 
 	keyStore  *db.DB
@@ -200,6 +205,10 @@ func (a *App) openFeatures(ctx context.Context) (err error) {
 	if a.Live, err = a.openLive(); err != nil {
 		return err
 	}
+	if err := a.openNotices(ctx); err != nil {
+		return err
+	}
+	a.Home = home.New(home.Options{Clock: a.Config.Clock, Panels: a.homePanels()})
 	a.Admin = admin.New(admin.Options{
 		Clock: a.Config.Clock, Jobs: a.Jobs, Audit: a.Audit, Live: a.Live, Accounts: a.Accounts, Site: a.Site,
 		Events: a.Events, DB: a.DB, Cookies: a.cookies, ServerKey: a.Config.Folder.ServerKey(),
@@ -209,6 +218,7 @@ func (a *App) openFeatures(ctx context.Context) (err error) {
 		Registry: a.Registry, Limiter: a.Limiter, Enter: a.enter, Divert: a.Site.Divert, Admit: a.admit, Subject: subject, Problem: a.problem,
 	})
 	a.react()
+	a.tell()
 	a.mount()
 	a.keepHouse()
 	return a.Site.Prepare(ctx)
@@ -228,6 +238,40 @@ func (a *App) openAccounts() (err error) {
 		Limiter: a.Limiter, Cookies: a.cookies, House: a.house,
 	})
 	return nil
+}
+
+// openNotices builds what tells people what is new for them.
+func (a *App) openNotices(ctx context.Context) error {
+	mailer, err := a.openMail()
+	if err != nil {
+		return err
+	}
+	pusher, err := notify.OpenPush(ctx, a.Config.Push, a.DB, a.Keys, a.Config.Clock)
+	if err != nil {
+		return err
+	}
+	a.Notices = notify.New(notify.Options{
+		DB: a.DB, Clock: a.Config.Clock, Log: a.Config.Log, Keys: a.Keys, Jobs: a.Jobs, Live: a.Live, Limiter: a.Limiter, Cookies: a.cookies,
+		Languages: a.languages, Base: a.Base, Mail: mailer, Push: pusher, Points: a.Config.Points,
+		Person: func(ctx context.Context, id string) (notify.Person, error) {
+			settings, standing, err := a.Accounts.SettingsOf(ctx, id)
+			return notify.Person{Language: settings.Language, Zone: settings.Zone, Resting: standing != account.Here}, err
+		},
+	})
+	a.Notices.Register(accountNotices()...)
+	return nil
+}
+
+// openMail makes the mailer; without a setting it sends nothing.
+func (a *App) openMail() (mail.Mailer, error) {
+	if a.Config.Mail == "" {
+		return mail.Off{}, nil
+	}
+	from, err := mail.ParseAddress(a.Config.MailFrom)
+	if err != nil {
+		return nil, fmt.Errorf("--mail-from has to be an address like notices@example.org")
+	}
+	return mail.Open(a.Config.Mail, mail.Sender{From: from, Clock: a.Config.Clock})
 }
 
 // house is what accounts are told about this installation.

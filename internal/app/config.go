@@ -23,6 +23,9 @@ type Config struct {
 	Proxies       []netip.Prefix
 	Redis         string // redis://…, or "" for a single node
 	ExitTo        string // where "Leave quickly" leads, or "" for our own bland page
+	Mail          string // smtps://… as package mail reads it, or "" for none
+	MailFrom      string // the address that mail comes from
+	Push          string // https://… or mailto:… where push services find the people behind this site, or "" for none
 	Demo          bool
 	Development   bool // shows the gallery and the pseudo-locale
 

@@ -2,6 +2,7 @@ package app
 
 import (
 	"handrail/internal/account"
+	"handrail/internal/notify"
 	"handrail/internal/platform/audit"
 	"handrail/internal/platform/declare"
 	"handrail/internal/platform/seal"
@@ -14,7 +15,7 @@ import (
 func Declared() []declare.Table {
 	var all []declare.Table
 	for _, tables := range [][]declare.Table{
-		account.Declared(), site.Declared(), audit.Declared(), web.Declared(), seal.Declared(),
+		account.Declared(), site.Declared(), notify.Declared(), audit.Declared(), web.Declared(), seal.Declared(),
 	} {
 		all = append(all, tables...)
 	}

@@ -14,6 +14,8 @@ import (
 	"handrail/internal/account/passkey"
 	"handrail/internal/account/secret"
 	"handrail/internal/admin"
+	"handrail/internal/home"
+	"handrail/internal/notify"
 	"handrail/internal/platform/audit"
 	"handrail/internal/platform/blob"
 	"handrail/internal/platform/db"
@@ -43,7 +45,7 @@ func languages(development bool) (*i18n.Catalogue, error) {
 }
 
 func locales() []fs.FS {
-	return []fs.FS{ui.Locale, site.Locale, helplines.Locale, account.Locale, secret.Locale, passkey.Locale, admin.Locale,
+	return []fs.FS{ui.Locale, site.Locale, helplines.Locale, account.Locale, secret.Locale, passkey.Locale, notify.Locale, home.Locale, admin.Locale,
 		seal.Locale, audit.Locale, fault.Locale, web.Locale, db.Locale, limit.Locale, blob.Locale, jobs.Locale, mail.Locale, push.Locale, richtext.Locale, outbound.Locale}
 }
 
@@ -58,9 +60,9 @@ func (a *App) enter(w http.ResponseWriter, r *http.Request) (context.Context, er
 		current = site.Unknown()
 	}
 	ctx = site.With(ctx, current)
-	reading := a.Site.Reading(r)
-	ctx = i18n.With(ctx, a.languages.For(a.languages.MatchOr(current.Language, reading.Language, r.Header.Get("Accept-Language"))))
 	viewer, findErr := a.Accounts.Find(ctx, a.cookies.Get(r, account.Cookie))
+	reading := a.Site.Reading(r, viewer)
+	ctx = i18n.With(ctx, a.languages.For(a.languages.MatchOr(current.Language, reading.Language, r.Header.Get("Accept-Language"))))
 	if r.Header.Get("Sec-Purpose") == "" {
 		a.Accounts.Saw(viewer)
 	}
@@ -80,7 +82,7 @@ func (a *App) frame(ctx context.Context, w http.ResponseWriter, r *http.Request,
 	}
 	return ui.Frame{
 		SiteName: current.Name, Operator: current.Operator, Path: r.URL.Path, Nonce: web.Nonce(ctx),
-		Theme: reading.Theme, Contrast: reading.Contrast, OnceKey: id.Token(), Zone: zone, Now: a.Config.Clock.Now(),
+		Theme: reading.Theme, Contrast: reading.Contrast, Motion: reading.Motion, Discreet: reading.Discreet, OnceKey: id.Token(), Zone: zone, Now: a.Config.Clock.Now(),
 		Nav: a.nav(viewer), Flash: a.flash(w, r), SignedIn: !viewer.IsVisitor(),
 		Asset: a.assets.URL, Development: a.Config.Development,
 	}
@@ -88,10 +90,17 @@ func (a *App) frame(ctx context.Context, w http.ResponseWriter, r *http.Request,
 
 // nav lists the places of the bar. An entry exists when its feature does.
 func (a *App) nav(viewer account.Viewer) []ui.NavEntry {
-	if !isSteward(viewer) {
-		return nil
+	var nav []ui.NavEntry
+	if viewer.Account != "" {
+		nav = append(nav, ui.NavEntry{Label: "Home", Path: home.Path, Icon: "home"})
 	}
-	return admin.Nav()
+	if isSteward(viewer) {
+		nav = append(nav, admin.Nav()...)
+	}
+	if viewer.Account != "" {
+		nav = append(nav, ui.NavEntry{Label: "Settings", Path: "/settings", Icon: "settings"})
+	}
+	return nav
 }
 
 // flash is what was just done, for the page that is about to be shown. A page
@@ -115,7 +124,7 @@ func isSteward(v account.Viewer) bool { return v.IsSteward() || v.HasPass(accoun
 
 // admit is the one place that says what each audience means.
 func (a *App) admit(ctx context.Context, audience web.Audience) error {
-	viewer := account.ViewerFrom(ctx)
+	viewer, refused := account.ViewerFrom(ctx), fault.Missing()
 	switch audience {
 	case web.Everyone:
 		return nil
@@ -135,8 +144,9 @@ func (a *App) admit(ctx context.Context, audience web.Audience) error {
 		if viewer.Account != "" {
 			return nil
 		}
+		refused = account.NeedsSession()
 	case web.Members:
-		if viewer.TakesPart() {
+		if refused = viewer.May(account.Read); refused == nil {
 			return nil
 		}
 	case web.Stewards:
@@ -147,7 +157,7 @@ func (a *App) admit(ctx context.Context, audience web.Audience) error {
 	if away, ok := ctx.Value(awayKey{}).(error); ok {
 		return away // nobody can be known just now
 	}
-	return fault.Missing()
+	return refused
 }
 
 // problem is the page that shows an error.

@@ -5,6 +5,7 @@ import "time"
 // keepHouse is the whole list of what is done again and again.
 func (a *App) keepHouse() {
 	a.Jobs.Every("account.sweep", 10*time.Minute, a.Accounts.Sweep)
+	a.Jobs.Every("notify.sweep", 24*time.Hour, a.Notices.Sweep)
 	a.Jobs.Every("web.sweep-once", time.Hour, a.Router.SweepOnce)
 	a.Jobs.Every("admin.check-record", 24*time.Hour, a.Admin.CheckRecord)
 	a.Jobs.Every("site.render-again", 24*time.Hour, a.Site.RenderAgain)

@@ -27,6 +27,8 @@ func (a *App) mount() {
 	a.Router.Handle(a.ownRoutes()...)
 	a.Router.Handle(a.assets.Route(assetLimit))
 	a.Router.Handle(a.Site.Routes()...)
+	a.Router.Handle(a.Notices.Routes()...)
+	a.Router.Handle(a.Home.Routes()...)
 	a.Router.Handle(a.Admin.Routes()...)
 	for pattern, handler := range a.Live.Handlers() {
 		a.Router.Handle(web.Route{Pattern: pattern, Audience: web.Sessions, Limit: liveLimit, Handler: plain(handler)})

@@ -25,12 +25,12 @@ func (s *Service) getHelp(w http.ResponseWriter, r *http.Request) error {
 // helpCountry is the one asked for, else the one this device remembers, else
 // the site's own.
 func (s *Service) helpCountry(w http.ResponseWriter, r *http.Request) string {
-	reading := s.Reading(r)
+	reading := s.present(r)
 	asked := r.URL.Query().Get("country")
 	if countryCode.MatchString(asked) {
 		if asked != reading.Country && r.Header.Get("Sec-Purpose") == "" {
 			reading.Country = asked
-			reading.keep(w, s.cookies)
+			s.remember(w, reading)
 		}
 		return asked
 	}

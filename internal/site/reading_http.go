@@ -1,41 +1,49 @@
 package site
 
 import (
+	"cmp"
 	"net/http"
-	"net/url"
 
+	"handrail/internal/account"
 	"handrail/internal/platform/fault"
 	"handrail/internal/platform/i18n"
 	"handrail/internal/platform/web"
 )
 
-// Reading is what the browser kept. What cannot be read counts as not chosen.
-func (s *Service) Reading(r *http.Request) Reading {
-	v, err := url.ParseQuery(s.cookies.Get(r, readingCookie))
-	if err != nil {
-		return Reading{}
+// Reading is what the viewer's account keeps, or their browser. The country of
+// the help lines is the browser's: it is asked where one is.
+func (s *Service) Reading(r *http.Request, viewer account.Viewer) Reading {
+	here := ReadingFrom(s.cookies.Get(r, readingCookie))
+	if viewer.Settings.Reading == "" {
+		return here
 	}
-	reading := Reading{Language: v.Get("l"), Zone: v.Get("z"), Theme: v.Get("t"), Contrast: v.Get("c"), Country: v.Get("k")}
-	return reading.known()
+	reading := ReadingFrom(viewer.Settings.Reading)
+	reading.Country = cmp.Or(here.Country, reading.Country)
+	return reading
 }
 
-// keep gives the browser what was chosen.
-func (r Reading) keep(w http.ResponseWriter, cookies web.Cookies) {
-	v := url.Values{}
-	for name, value := range map[string]string{"l": r.Language, "z": r.Zone, "t": r.Theme, "c": r.Contrast, "k": r.Country} {
-		if value != "" {
-			v.Set(name, value)
-		}
+// remember has the browser keep what was chosen.
+func (s *Service) remember(w http.ResponseWriter, reading Reading) {
+	if text := reading.Text(); text != "" {
+		s.cookies.Set(w, readingCookie, text, readingTTL)
+	} else {
+		s.cookies.Expire(w, readingCookie)
 	}
-	if len(v) == 0 {
-		cookies.Expire(w, readingCookie)
-		return
-	}
-	cookies.Set(w, readingCookie, v.Encode(), readingTTL)
+}
+
+// keep keeps what was chosen, on this device and with the viewer's account.
+func (s *Service) keep(w http.ResponseWriter, r *http.Request, reading Reading) error {
+	reading = reading.known()
+	s.remember(w, reading)
+	return s.accounts.Keep(r.Context(), account.ViewerFrom(r.Context()), account.Settings{Language: reading.Language, Zone: reading.Zone, Reading: reading.Text()})
+}
+
+func (s *Service) present(r *http.Request) Reading {
+	return s.Reading(r, account.ViewerFrom(r.Context()))
 }
 
 func (s *Service) getReading(w http.ResponseWriter, r *http.Request) error {
-	return web.Render(w, r, http.StatusOK, readingPage(s.Reading(r), s.languages.Languages(), nil))
+	return web.Render(w, r, http.StatusOK, readingPage(s.present(r), s.languages.Languages(), nil))
 }
 
 func (s *Service) postReading(w http.ResponseWriter, r *http.Request) error {
@@ -45,14 +53,16 @@ func (s *Service) postReading(w http.ResponseWriter, r *http.Request) error {
 	}
 	reading := Reading{
 		Language: form.Line("language"), Zone: form.Line("zone"), Theme: form.Line("theme"),
-		Contrast: form.Line("contrast"), Country: s.Reading(r).Country,
+		Contrast: form.Line("contrast"), Motion: form.Line("motion"), Discreet: form.Ticked("discreet"), Country: s.present(r).Country,
 	}
 	if reading.Zone != "" && !knownZone(reading.Zone) {
 		err := fault.Field("zone", "Choose a time zone from the list, like Europe/Lisbon.")
 		return s.readingAgain(w, r, reading, form, err)
 	}
-	reading.known().keep(w, s.cookies)
-	s.cookies.Flash(w, i18n.T(i18n.With(r.Context(), s.languages.For(reading.Language)), "Changed. This device will remember it."))
+	if err := s.keep(w, r, reading); err != nil {
+		return err
+	}
+	s.cookies.Flash(w, i18n.T(i18n.With(r.Context(), s.languages.For(reading.Language)), "Changed."))
 	return web.SeeOther(w, r, "/settings/reading")
 }
 

@@ -21,3 +21,16 @@ func deviceWords(ctx context.Context, device string) string {
 	}
 	return i18n.T(ctx, "On {.Device}.", i18n.Args{"Device": device})
 }
+
+// doorWords say who can come in, and what that asks of them.
+func doorWords(ctx context.Context, s Site) string {
+	switch s.Registration {
+	case OpenToAll:
+		return i18n.T(ctx, "No e-mail. No phone number. No real name. It takes less than a minute.")
+	case ByApproval:
+		return i18n.T(ctx, "No e-mail. No phone number. No real name. A steward lets you in.")
+	case ByInvitation:
+		return i18n.T(ctx, "Whoever is here already can invite you. Open the link that they gave you.")
+	}
+	return i18n.T(ctx, "Nobody new can come in just now. The help lines are open to everybody.")
+}

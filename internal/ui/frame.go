@@ -18,6 +18,8 @@ type Frame struct {
 	Nonce       string              // of this answer's content security policy
 	Theme       string              // "", "light" or "dark": the reader's choice
 	Contrast    string              // "" or "high"
+	Motion      string              // "" or "still"
+	Discreet    bool                // whether the window and the top say nothing of this place
 	OnceKey     string              // idempotency key for the forms of this page
 	Zone        *time.Location      // the reader's; nil means UTC
 	Now         time.Time           // when the answer is made, for "today" and the zone's offset; zero leaves both out
@@ -67,7 +69,10 @@ func (f Frame) zone() *time.Location {
 }
 
 // name is what the site is called; a discreet word when it has no name yet.
-func (f Frame) name() string {
+func (f Frame) name(ctx context.Context) string {
+	if f.Discreet {
+		return i18n.T(ctx, "Notes")
+	}
 	if f.SiteName == "" {
 		return "Handrail"
 	}

@@ -36,9 +36,9 @@ type PageProps struct {
 }
 
 func (p PageProps) windowTitle(ctx context.Context) string {
-	title := p.Title
-	if p.Title == "" {
-		title = FrameFrom(ctx).name()
+	f, title := FrameFrom(ctx), p.Title
+	if p.Title == "" || f.Discreet {
+		title = f.name(ctx)
 	}
 	if p.Wrong {
 		return i18n.T(ctx, "Error: {.Title}", i18n.Args{"Title": title})

@@ -1,0 +1,78 @@
+package app
+
+import (
+	"context"
+
+	"handrail/internal/account"
+	"handrail/internal/home"
+	"handrail/internal/notify"
+	"handrail/internal/platform/db"
+	"handrail/internal/platform/event"
+)
+
+// The kinds of notice about an account. The owner is told each time somebody
+// gets nearer to their door, and always by the door itself.
+const (
+	noticeKeyAdded   = "account.key-added"
+	noticeKeyRemoved = "account.key-removed"
+	noticeSignedIn   = "account.signed-in"
+	noticeCodeUsed   = "account.code-used"
+	noticeLetIn      = "account.let-in"
+	noticeSteward    = "account.steward"
+)
+
+func accountNotices() []notify.Kind {
+	to := func(path string) func(string) string { return func(string) string { return path } }
+	return []notify.Kind{
+		{Name: noticeKeyAdded, Level: notify.Urgent, Say: "A key was added to your seat. If that was not you, take it away and sign out everywhere else.", Link: to("/settings/keys"), Preview: "A setting was changed"},
+		{Name: noticeKeyRemoved, Level: notify.Urgent, Say: "A key was taken away from your seat. If that was not you, add another one and sign out everywhere else.", Link: to("/settings/keys"), Preview: "A setting was changed"},
+		{Name: noticeSignedIn, Level: notify.Normal, Say: "Somebody signed in with one of your keys. If that was not you, sign them out and change your keys.", Link: to("/settings/devices"), Preview: "A new device was added"},
+		{Name: noticeCodeUsed, Level: notify.Urgent, Say: "One of your recovery codes was used to sign in. If that was not you, sign them out and make new codes.", Link: to("/settings/devices"), Preview: "A new device was added"},
+		{Name: noticeLetIn, Level: notify.Normal, Say: "A steward has let you in. Good that you are here.", Link: to(home.Path), Preview: "You have an update"},
+		{Name: noticeSteward, Level: notify.Normal, Say: "You were made a steward. It counts once you hold two keys and sign in with both.", Link: to("/settings/keys"), Preview: "A setting was changed"},
+	}
+}
+
+// tell is the list of what accounts are told about themselves.
+func (a *App) tell() {
+	event.Within(a.Events, func(ctx context.Context, tx *db.Tx, e account.KeyChanged) error {
+		kind := noticeKeyAdded
+		if !e.Added {
+			kind = noticeKeyRemoved
+		}
+		return a.Notices.Add(ctx, tx, notify.News{Account: e.Account, Kind: kind})
+	})
+	event.Within(a.Events, func(ctx context.Context, tx *db.Tx, e account.SignedIn) error {
+		kind := noticeSignedIn
+		if e.Code {
+			kind = noticeCodeUsed
+		}
+		return a.Notices.Add(ctx, tx, notify.News{Account: e.Account, Kind: kind})
+	})
+	event.Within(a.Events, func(ctx context.Context, tx *db.Tx, e account.StandingChanged) error {
+		if e.Standing != account.Here || e.By == "account:"+e.Account {
+			return nil
+		}
+		return a.Notices.Add(ctx, tx, notify.News{Account: e.Account, Kind: noticeLetIn})
+	})
+	event.Within(a.Events, func(ctx context.Context, tx *db.Tx, e account.StewardChanged) error {
+		if !e.Steward {
+			return nil
+		}
+		return a.Notices.Add(ctx, tx, notify.News{Account: e.Account, Kind: noticeSteward})
+	})
+	event.Within(a.Events, a.Notices.SessionEnded)
+}
+
+// homePanels are the parts of everybody's own first page, in this order.
+func (a *App) homePanels() []home.Panel {
+	return []home.Panel{a.noticesPanel}
+}
+
+func (a *App) noticesPanel(ctx context.Context, viewer account.Viewer) (*home.PanelView, error) {
+	body, err := a.Notices.Panel(ctx, viewer)
+	if err != nil {
+		return nil, err
+	}
+	return &home.PanelView{Body: body}, nil
+}
