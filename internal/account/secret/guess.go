@@ -27,14 +27,15 @@ const (
 
 // rows is what a finger or a child finds in order: keyboards of three kinds,
 // their columns, the alphabet and numbers.
-const rows = "qwertyuiop asdfghjkl zxcvbnm azertyuiop qsdfghjklm wxcvbn qwertzuiop yxcvbnm asdfghjklñ " +
+const rows = "qwertyuiop asdfghjkl zxcvbnm azertyuiop qsdfghjklm wxcvbn qwertzuiop yxcvbnm asdfghjkln " +
 	"abcdefghijklmnopqrstuvwxyz 01234567890123456789 qazwsxedcrfvtgbyhnujmikolp 1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p " +
-	"1q2w3e4r5t6y7u8i9o0p a1b2c3d4e5f6g7h8i9 aqzsedrftgyhujikolpm 1a2b3c4d5e6f7g8h9i 147258369 159753 789456123"
+	"1q2w3e4r5t6y7u8i9o0p a1b2c3d4e5f6g7h8i9 aqzsedrftgyhujikolpm 1a2b3c4d5e6f7g8h9i 147258369 159753 789456123 " +
+	"31415926535897932384 27182818284590452353"
 
 // wellKnown is long, and still among the first that are tried: from comics,
 // keyboards, mathematics, and "password" in our languages.
 const wellKnown = "correcthorsebatterystaple contrasena clave secreta motdepasse azerty passphrase letmein changeme " +
-	"thequickbrownfox jumpsoverthelazydog loremipsum dolorsitamet opensesame tobeornottobe 31415926535897932384 27182818284590452353 " +
+	"thequickbrownfox jumpsoverthelazydog loremipsum dolorsitamet opensesame tobeornottobe " +
 	"iloveyou teamo tequiero jetaime welcome administrator recovery handrail onedayatatime serenity serenityprayer soloporhoy unjouralafois"
 
 // guessable says whether a passphrase is worth too little: little else than

@@ -54,7 +54,7 @@ func pick(list []string) string { return list[below(len(list))] }
 func settle(text string) string {
 	fold := cases.Fold()
 	for range 4 {
-		next := plain(fold.String(plain(text)))
+		next := plain(fold.String(norm.NFKD.String(text)))
 		if next == text {
 			break
 		}
@@ -68,8 +68,11 @@ func settle(text string) string {
 // of other scripts stay: there they are vowels.
 func plain(text string) string {
 	bare := strings.Map(func(r rune) rune {
-		if r >= 0x0300 && r <= 0x036F || invisible(r) {
+		switch {
+		case r >= 0x0300 && r <= 0x036F, invisible(r):
 			return -1
+		case r == 'ı': // whose capital is the I of everybody
+			return 'i'
 		}
 		return r
 	}, norm.NFKD.String(text))
