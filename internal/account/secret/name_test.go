@@ -39,17 +39,17 @@ func TestNameIsRefusedWithItsReason(t *testing.T) {
 	for _, one := range []struct{ typed, reason string }{
 		{"", "between"}, {"a", "between"}, {"   ", "between"},
 		{strings.Repeat("a", 41), "between"}, {strings.Repeat("a", 1_000_000), "between"},
-		{"a\u202eb\u202c", "letters, numbers"},     // bidi override
-		{"a\u2066b\u2069", "letters, numbers"},     // bidi isolate
-		{"an\u200bna", "letters, numbers"},         // zero width space
-		{"an\u200dna", "letters, numbers"},         // joiner
-		{"an\u00adna", "letters, numbers"},         // soft hyphen
-		{"anna\ufe0f", "letters, numbers"},         // variation selector
-		{"\u3164\u3164\u3164", "letters, numbers"}, // letters that cannot be seen
-		{"an\x00na", "letters, numbers"}, {"an\x1b[31mna", "letters, numbers"}, {"an\xffna", "letters, numbers"},
-		{"<b>anna</b>", "letters, numbers"}, {"anna@home", "letters, numbers"}, {"anna_lee", "letters, numbers"},
-		{"anna 🐢", "letters, numbers"}, {"anna\U000e0041", "letters, numbers"},
-		{"7 \u0301x", "letters, numbers"}, {"7\u0301x", "letters, numbers"},
+		{"a\u202eb\u202c", "letters, numbers and"},     // bidi override
+		{"a\u2066b\u2069", "letters, numbers and"},     // bidi isolate
+		{"an\u200bna", "letters, numbers and"},         // zero width space
+		{"an\u200dna", "letters, numbers and"},         // joiner
+		{"an\u00adna", "letters, numbers and"},         // soft hyphen
+		{"anna\ufe0f", "letters, numbers and"},         // variation selector
+		{"\u3164\u3164\u3164", "letters, numbers and"}, // letters that cannot be seen
+		{"an\x00na", "letters, numbers and"}, {"an\x1b[31mna", "letters, numbers and"}, {"an\xffna", "letters, numbers and"},
+		{"<b>anna</b>", "letters, numbers and"}, {"anna@home", "letters, numbers and"}, {"anna_lee", "letters, numbers and"},
+		{"anna 🐢", "letters, numbers and"}, {"anna\U000e0041", "letters, numbers and"},
+		{"7 \u0301x", "letters, numbers and"}, {"7\u0301x", "letters, numbers and"},
 		{"1234", "at least one letter"}, {"- - -", "at least one letter"}, {"-anna", "at least one letter"}, {"'tis", "at least one letter"},
 		{"z\u0334\u0335\u0336\u0337algo", "too many marks"},
 		{"pаypal", "one alphabet"},   // Cyrillic а

@@ -43,7 +43,7 @@ func CheckPassphrase(passphrase, name, siteName string) error {
 	case !utf8.ValidString(passphrase) || strings.IndexFunc(folded, control) >= 0:
 		return fault.Field("passphrase", "There is a character in it that cannot be used. Please type it again with letters, numbers and signs.")
 	case length < PassphraseLeast:
-		return fault.Field("passphrase", "This is too short. Use at least {.Least} characters, for example five words that do not belong together.", i18n.Args{"Least": PassphraseLeast})
+		return fault.Field("passphrase", "This is too short. Use at least {.Least} letters. Five words that do not go together are good.", i18n.Args{"Least": PassphraseLeast})
 	case length > PassphraseMost:
 		return tooLong()
 	case holds(folded, name):
@@ -51,7 +51,7 @@ func CheckPassphrase(passphrase, name, siteName string) error {
 	case holds(folded, siteName):
 		return fault.Field("passphrase", "The name of this place is in it, so it is easy to guess. Choose other words.")
 	case guessable(folded):
-		return fault.Field("passphrase", "This is among the first that others would try: common passwords, rows of keys or the same again and again. Choose five words that do not belong together.")
+		return fault.Field("passphrase", "Others would try this early on. It is a common password, a row of keys, or the same thing again and again. Choose five words that do not go together.")
 	}
 	return nil
 }
