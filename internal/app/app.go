@@ -17,6 +17,7 @@ import (
 	"handrail/internal/account/passkey"
 	"handrail/internal/account/secret"
 	"handrail/internal/admin"
+	"handrail/internal/demo"
 	"handrail/internal/home"
 	"handrail/internal/notify"
 	"handrail/internal/platform/audit"
@@ -59,6 +60,7 @@ type App struct {
 	Notices    *notify.Service
 	Admin      *admin.Service
 	Home       *home.Service
+	Demo       *demo.Service
 	Router     *web.Router
 
 	keyStore  *db.DB
@@ -213,6 +215,7 @@ func (a *App) openFeatures(ctx context.Context) (err error) {
 		Clock: a.Config.Clock, Jobs: a.Jobs, Audit: a.Audit, Live: a.Live, Accounts: a.Accounts, Site: a.Site,
 		Events: a.Events, DB: a.DB, Cookies: a.cookies, ServerKey: a.Config.Folder.ServerKey(),
 	})
+	a.openDemo()
 	a.Router = web.NewRouter(web.Options{
 		Base: a.Base, Proxies: a.Config.Proxies, DB: a.DB, Clock: a.Config.Clock, Log: a.Config.Log,
 		Registry: a.Registry, Limiter: a.Limiter, Enter: a.enter, Divert: a.Site.Divert, Admit: a.admit, Subject: subject, Problem: a.problem,

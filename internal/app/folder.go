@@ -28,6 +28,7 @@ func (f Folder) TLS() string       { return filepath.Join(string(f), "tls") }
 func (f Folder) node() string      { return filepath.Join(string(f), "node") }
 func (f Folder) lock() string      { return filepath.Join(string(f), "lock") }
 func (f Folder) demoMark() string  { return filepath.Join(string(f), "demo") }
+func (f Folder) demoKeys() string  { return filepath.Join(string(f), "demo-people.json") }
 
 // ErrInUse says that another Handrail has this data folder open.
 var ErrInUse = errors.New("another Handrail is using this data folder")

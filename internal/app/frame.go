@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"embed"
 	"errors"
 	"io/fs"
 	"net/http"
@@ -14,6 +15,7 @@ import (
 	"handrail/internal/account/passkey"
 	"handrail/internal/account/secret"
 	"handrail/internal/admin"
+	"handrail/internal/demo"
 	"handrail/internal/home"
 	"handrail/internal/notify"
 	"handrail/internal/platform/audit"
@@ -35,6 +37,11 @@ import (
 	"handrail/internal/ui"
 )
 
+// Locale holds the translations of what this package says itself.
+//
+//go:embed locale/*.json
+var Locale embed.FS
+
 // languages is every translation of every package that has words.
 func languages(development bool) (*i18n.Catalogue, error) {
 	all, err := i18n.NewCatalogue(locales()...)
@@ -45,7 +52,7 @@ func languages(development bool) (*i18n.Catalogue, error) {
 }
 
 func locales() []fs.FS {
-	return []fs.FS{ui.Locale, site.Locale, helplines.Locale, account.Locale, secret.Locale, passkey.Locale, notify.Locale, home.Locale, admin.Locale,
+	return []fs.FS{Locale, ui.Locale, site.Locale, helplines.Locale, account.Locale, secret.Locale, passkey.Locale, notify.Locale, home.Locale, demo.Locale, admin.Locale,
 		seal.Locale, audit.Locale, fault.Locale, web.Locale, db.Locale, limit.Locale, blob.Locale, jobs.Locale, mail.Locale, push.Locale, richtext.Locale, outbound.Locale}
 }
 

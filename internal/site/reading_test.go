@@ -13,12 +13,29 @@ func TestReadingChoicesStayOnTheDevice(t *testing.T) {
 		b.get("/help?country=FR")
 		wantTo(t, b.post("/settings/reading", reading()), "/settings/reading")
 		page := b.get("/settings/reading").Body
-		wantIn(t, page, `lang="es"`, `data-theme="dark"`, `data-contrast="high"`, "Cambiado. Este dispositivo lo recordará.")
+		wantIn(t, page, `lang="es"`, `data-theme="dark"`, `data-contrast="high"`, "Cambiado.")
 		wantNotIn(t, b.get("/settings/reading").Body, "Cambiado.") // said once
 		wantIn(t, b.get("/about").Body, `lang="es"`, "Acerca de este lugar")
 		wantIn(t, b.get("/help").Body, `href="tel:15"`) // the country stays
 		wantIn(t, newBrowser(a).get("/about").Body, `lang="en"`)
 		wantNotIn(t, a.Dump(), "America/Lima") // the server keeps none of it
+	})
+}
+
+// Whoever has a seat finds their choices on their next device too.
+func TestReadingChoicesFollowTheSeat(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, a *apptest.App) {
+		form := reading("motion", "still")
+		form.Set("discreet", "yes")
+		wantTo(t, a.Post(apptest.Ana, "/settings/reading", form), "/settings/reading")
+		page := a.Get(apptest.Ana, "/about").Body // without the cookie
+		wantIn(t, page, `lang="es"`, `data-theme="dark"`, `data-motion="still"`, "<title>Notas</title>")
+		wantNotIn(t, page, "<span>Lantern Street</span>")
+		wantIn(t, a.Get(apptest.Zoe, "/about").Body, `lang="en"`, "Lantern Street")
+		settings, _, err := a.Accounts.SettingsOf(t.Context(), a.Viewer(apptest.Ana).Account)
+		if err != nil || settings.Zone != "America/Lima" || settings.Language != "es" {
+			t.Errorf("kept %+v, %v", settings, err)
+		}
 	})
 }
 

@@ -157,29 +157,30 @@ func TestAChangeIsShownAndRecorded(t *testing.T) {
 		wantTo(t, a.Post(apptest.Stella, "/admin/site", answers("name", "Elm Row")), "/admin/site")
 		wantIn(t, a.Get(apptest.Vera, "/").Body, "Elm Row", "Come <em>in</em>.", "Run by The Lindens.")
 		wantIn(t, a.Get(apptest.Vera, "/about").Body, "the porch")
-		wantActions(t, a, "site.changed", "site.changed") // by the cast's set-up, and now
+		wantChanges(t, a, 1)
 		refused := a.Post(apptest.Stella, "/admin/site", answers("name", ""))
 		wantCode(t, refused, 422, "no name")
 		wantIn(t, a.Get(apptest.Vera, "/").Body, "Elm Row")
-		wantActions(t, a, "site.changed", "site.changed")
+		wantChanges(t, a, 1)
 	})
 }
 
-// wantActions looks at the record of what the steward did, the newest first.
-func wantActions(t *testing.T, a *apptest.App, want ...string) {
+// wantChanges looks at how often the record says that the steward changed the
+// site; the cast's set-up was somebody else.
+func wantChanges(t *testing.T, a *apptest.App, want int) {
 	t.Helper()
 	list, err := a.Audit.List(t.Context(), a.Viewer(apptest.Stella).Subject(), 0, 100)
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := []string{}
+	got := 0
 	for _, entry := range list {
-		if entry.Mine {
-			got = append(got, entry.Action)
+		if entry.Mine && entry.Action == "site.changed" {
+			got++
 		}
 	}
-	if strings.Join(got[:min(len(want), len(got))], " ") != strings.Join(want, " ") {
-		t.Errorf("the record begins with %v, want %v", got, want)
+	if got != want {
+		t.Errorf("the record says %d times that the site was changed, want %d", got, want)
 	}
 	if report, err := a.Audit.Verify(t.Context()); err != nil || !report.Sound() {
 		t.Errorf("the record does not hold: %v %v", report, err)
@@ -196,7 +197,7 @@ func TestAChangeThatCannotBeRecordedIsNotMade(t *testing.T) {
 		}
 		a.Clock.Advance(time.Minute)
 		wantIn(t, a.Get(apptest.Vera, "/").Body, "Lantern Street")
-		wantActions(t, a, "site.changed")
+		wantChanges(t, a, 0)
 	})
 }
 
