@@ -60,7 +60,7 @@ func (s *Service) EraseDue(ctx context.Context) error {
 	for _, one := range due {
 		err := s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error {
 			a, err := accountByID(ctx, tx, string(one))
-			if err != nil || a.Standing != Leaving || a.EraseAt > clock.Millis(s.clock.Now()) {
+			if err != nil || a.Standing != Leaving && a.Standing != Closed || a.EraseAt == 0 || a.EraseAt > clock.Millis(s.clock.Now()) {
 				return err // they stayed
 			}
 			return s.move(ctx, tx, StandingChanged{Account: string(one), Standing: Erasing, By: "system"})

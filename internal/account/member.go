@@ -2,6 +2,7 @@ package account
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"handrail/internal/account/secret"
@@ -44,6 +45,25 @@ type By struct {
 // ByViewer is a steward who acts.
 func ByViewer(v Viewer, reason string) (By, error) {
 	return By{Subject: v.Subject(), Reason: reason}, v.May(RunSite)
+}
+
+// stillMay refuses a steward who was one when they asked and is one no longer,
+// so that of two who take it from each other at once, one remains.
+func (b By) stillMay(ctx context.Context, tx *db.Tx) error {
+	account, is := strings.CutPrefix(b.Subject, ownerOf(""))
+	if !is {
+		return nil
+	}
+	a, err := accountByID(ctx, tx, account)
+	if err == nil && (!a.Steward || a.Standing != Here) {
+		return fault.Missing()
+	}
+	return err
+}
+
+// errOwn is said to a steward who meets their own account among the others.
+func errOwn() error {
+	return fault.New(fault.Forbidden, "This is your own account. You find it in your settings.")
 }
 
 // MembersPage is how many members a list shows.
@@ -144,9 +164,15 @@ func (s *Service) Close(ctx context.Context, by By, account string) error {
 
 func (s *Service) moveOther(ctx context.Context, by By, account string, to, from Standing) error {
 	if by.Subject == ownerOf(account) {
-		return fault.New(fault.Forbidden, "This is your own account. You find it in your settings.")
+		return errOwn()
 	}
 	return s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error {
+		if err := tx.Lock(ctx, "account", account); err != nil {
+			return err
+		}
+		if err := by.stillMay(ctx, tx); err != nil {
+			return err
+		}
 		a, err := accountByID(ctx, tx, account)
 		switch {
 		case err != nil:
@@ -168,8 +194,16 @@ func (s *Service) moveOther(ctx context.Context, by By, account string, to, from
 // stays, unless the operator says otherwise. It counts once they hold two keys
 // and sign in with two factors.
 func (s *Service) SetSteward(ctx context.Context, by By, account string, steward bool) error {
+	if by.Subject == ownerOf(account) {
+		return errOwn()
+	}
 	return s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error {
-		if err := tx.Lock(ctx, "account", "stewards"); err != nil {
+		for _, id := range []string{"stewards", account} {
+			if err := tx.Lock(ctx, "account", id); err != nil {
+				return err
+			}
+		}
+		if err := by.stillMay(ctx, tx); err != nil {
 			return err
 		}
 		a, err := accountByID(ctx, tx, account)

@@ -92,8 +92,11 @@ func (s *Service) move(ctx context.Context, tx *db.Tx, m StandingChanged) error 
 		return fault.New(fault.Conflict, "This changed meanwhile. Look at the page again.")
 	}
 	var eraseAt int64
-	if m.Standing == Leaving {
+	switch m.Standing {
+	case Leaving:
 		eraseAt = clock.Millis(s.clock.Now().Add(LeaveIn))
+	case Closed:
+		eraseAt = a.EraseAt // who asked to be erased still is
 	}
 	if err := writeStanding(ctx, tx, m.Account, m.Standing, eraseAt); err != nil {
 		return err
