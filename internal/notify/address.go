@@ -16,7 +16,6 @@ import (
 	"handrail/internal/platform/declare"
 	"handrail/internal/platform/fault"
 	"handrail/internal/platform/i18n"
-	"handrail/internal/platform/jobs"
 	"handrail/internal/platform/limit"
 	"handrail/internal/platform/mail"
 	"handrail/internal/platform/web"
@@ -188,11 +187,9 @@ func (s *Service) sendCode(ctx context.Context, p coding) error {
 		Body:    []i18n.Text{"If you asked for this, open this page. Its last six digits are the code.", "If you did not, do nothing. Nothing more will come."},
 		Link:    s.page(AddressPath + "/" + code),
 	})
-	return s.afterMail(ctx, p.Account, err, p.Try, func(ctx context.Context, tx *db.Tx, at time.Time) error {
-		if err := unclaimCode(ctx, tx, p.Account, p.Asked); err != nil {
-			return err
-		}
-		return s.jobs.Add(ctx, tx, jobCode, coding{Account: p.Account, Asked: p.Asked, Try: p.Try + 1}, jobs.At(at))
+	return s.afterMail(ctx, p.Account, err, another{
+		try: p.Try, kind: jobCode, payload: coding{Account: p.Account, Asked: p.Asked, Try: p.Try + 1},
+		release: func(ctx context.Context, tx *db.Tx) error { return unclaimCode(ctx, tx, p.Account, p.Asked) },
 	})
 }
 

@@ -2,11 +2,9 @@ package notify
 
 import (
 	"context"
-	"time"
 
 	"handrail/internal/platform/clock"
 	"handrail/internal/platform/db"
-	"handrail/internal/platform/jobs"
 )
 
 // digesting is the job that mails one digest.
@@ -72,11 +70,12 @@ func (s *Service) sendDigest(ctx context.Context, p digesting) error {
 		return err
 	}
 	err = s.mailTo(ctx, p.Account, s.somethingNew())
-	return s.afterMail(ctx, p.Account, err, p.Try, func(ctx context.Context, tx *db.Tx, at time.Time) error {
-		if _, err := markTold(ctx, tx, p.Account, p.Due, before); err != nil {
+	return s.afterMail(ctx, p.Account, err, another{
+		try: p.Try, kind: jobDigest, payload: digesting{Account: p.Account, Due: p.Due, Try: p.Try + 1},
+		release: func(ctx context.Context, tx *db.Tx) error {
+			_, err := markTold(ctx, tx, p.Account, p.Due, before)
 			return err
-		}
-		return s.jobs.Add(ctx, tx, jobDigest, digesting{Account: p.Account, Due: p.Due, Try: p.Try + 1}, jobs.At(at))
+		},
 	})
 }
 

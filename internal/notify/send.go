@@ -241,11 +241,9 @@ func (s *Service) mailOne(ctx context.Context, p mailing) error {
 		return err
 	}
 	err = s.mailTo(ctx, o.notice.AccountID, s.somethingNew())
-	return s.afterMail(ctx, o.notice.AccountID, err, p.Try, func(ctx context.Context, tx *db.Tx, at time.Time) error {
-		if err := release(ctx, tx, p.Notice, wayMail); err != nil {
-			return err
-		}
-		return s.jobs.Add(ctx, tx, jobMail, mailing{Notice: p.Notice, Try: p.Try + 1}, jobs.At(at))
+	return s.afterMail(ctx, o.notice.AccountID, err, another{
+		try: p.Try, kind: jobMail, payload: mailing{Notice: p.Notice, Try: p.Try + 1},
+		release: func(ctx context.Context, tx *db.Tx) error { return release(ctx, tx, p.Notice, wayMail) },
 	})
 }
 
@@ -278,9 +276,17 @@ func (s *Service) mailTo(ctx context.Context, account string, m mail.Message) er
 	return s.mail.Send(s.inLanguage(ctx, person), m)
 }
 
+// another is how a mail is tried once more.
+type another struct {
+	try     int
+	kind    string // of the job
+	payload any
+	release func(ctx context.Context, tx *db.Tx) error // forgets that it was sent
+}
+
 // afterMail does what the outcome asks for: an address without a mailbox is
 // forgotten and its owner told, and a server that was away is tried again.
-func (s *Service) afterMail(ctx context.Context, account string, err error, try int, retry func(context.Context, *db.Tx, time.Time) error) error {
+func (s *Service) afterMail(ctx context.Context, account string, err error, more another) error {
 	switch {
 	case err == nil, isGone(err):
 		return nil
@@ -293,11 +299,14 @@ func (s *Service) afterMail(ctx context.Context, account string, err error, try 
 		})
 	case !errors.Is(err, mail.ErrNotSent):
 		return err
-	case try+1 >= tries:
-		return nil
 	}
-	at := s.again(try, err)
-	return s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error { return retry(ctx, tx, at) })
+	at := s.again(more.try, err)
+	return s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error {
+		if err := more.release(ctx, tx); err != nil || more.try+1 >= tries {
+			return err
+		}
+		return s.jobs.Add(ctx, tx, more.kind, more.payload, jobs.At(at))
+	})
 }
 
 func (s *Service) inLanguage(ctx context.Context, p Person) context.Context {
