@@ -2,6 +2,7 @@ package account
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"time"
 
@@ -9,6 +10,7 @@ import (
 	"handrail/internal/platform/clock"
 	"handrail/internal/platform/db"
 	"handrail/internal/platform/fault"
+	"handrail/internal/platform/seal"
 )
 
 // Member is an account as a steward sees it: how it is called at the door, how
@@ -99,6 +101,9 @@ func (s *Service) Members(ctx context.Context, standing Standing, after string) 
 
 func (s *Service) member(ctx context.Context, r memberRow) (Member, error) {
 	name, err := s.nameOf(ctx, accountRow{ID: r.ID, Name: r.Name})
+	if errors.Is(err, seal.ErrDestroyed) {
+		err = nil // a backup brought back the row of somebody who was erased
+	}
 	return Member{
 		ID: r.ID, Name: name, Standing: r.Standing, Steward: r.Steward, Keys: int(r.Keys),
 		Since: clock.FromMillis(r.MadeAt).Truncate(24 * time.Hour),

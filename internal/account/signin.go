@@ -2,6 +2,7 @@ package account
 
 import (
 	"context"
+	"errors"
 	"net/netip"
 	"time"
 
@@ -10,6 +11,7 @@ import (
 	"handrail/internal/platform/db"
 	"handrail/internal/platform/fault"
 	"handrail/internal/platform/limit"
+	"handrail/internal/platform/seal"
 )
 
 // SignedIn is emitted in the transaction that opens the door with a key. How
@@ -130,6 +132,9 @@ func (s *Service) fits(ctx context.Context, a accountRow, rows []keyRow, words s
 		switch r.Kind {
 		case Phrase, Passphrase:
 			d, err := s.keyDetail(ctx, r)
+			if errors.Is(err, seal.ErrDestroyed) {
+				continue // a backup brought back the row of somebody who was erased
+			}
 			if err != nil {
 				return "", false, err
 			}
