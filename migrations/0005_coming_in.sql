@@ -119,3 +119,6 @@ CREATE TABLE account_copy (
 );
 CREATE INDEX account_copy_account ON account_copy (account_id);
 CREATE INDEX account_copy_ends ON account_copy (ends_at);
+
+-- What was done to one account is looked up by stewards.
+CREATE INDEX audit_entry_about ON audit_entry (about, seq);

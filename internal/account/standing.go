@@ -33,6 +33,7 @@ const LeaveIn = 30 * 24 * time.Hour
 // stands.
 type StandingChanged struct {
 	Account  string
+	From     Standing // how it stood before
 	Standing Standing
 	By       string // the subject who did it: the account itself, a steward, or "system"
 	Reason   string // the steward's, or ""
@@ -91,6 +92,7 @@ func (s *Service) move(ctx context.Context, tx *db.Tx, m StandingChanged) error 
 	if !mayMove(a.Standing, m) {
 		return fault.New(fault.Conflict, "This changed meanwhile. Look at the page again.")
 	}
+	m.From = a.Standing
 	var eraseAt int64
 	switch m.Standing {
 	case Leaving:

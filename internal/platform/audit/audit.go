@@ -4,6 +4,10 @@
 // the chain still verifies. The head of the chain is kept a second time beside
 // the data keys, so that entries cut from the end are missed.
 //
+// A reason is for stewards, who act for one another. One about a person is
+// locked with that person's key: it is read where they are looked up, and goes
+// when they go. Any other is locked with a key that all stewards share.
+//
 // Table: audit_entry.
 package audit
 
@@ -11,11 +15,9 @@ import (
 	"context"
 	"crypto/hmac"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"log/slog"
 	"strconv"
-	"time"
 
 	"handrail/internal/platform/clock"
 	"handrail/internal/platform/db"
@@ -26,15 +28,19 @@ import (
 const (
 	chainOwner = "audit:chain" // owner of the key that the hashes are made with
 	headMark   = "audit head"
+	shared     = "stewards" // owner of the key for reasons that are about nobody
 )
+
+// Operator is the Actor at the command line.
+const Operator = "operator"
 
 // Entry is one thing that was done.
 type Entry struct {
-	Actor  string // the subject who did it, as account.Viewer names it; "system" for the program
+	Actor  string // the subject who did it, as account.Viewer names it; Operator, or "system" for the program
 	Action string // what, as a constant like "site.changed"
 	Object string // to what: an id or a name of ours, never a person
 	About  string // the subject it was done to, or ""
-	Reason string // why, in the actor's words; sealed with the actor's key
+	Reason string // why, in the actor's words; sealed with the key of About, or else with the stewards' own
 }
 
 // Log appends and verifies.
@@ -87,7 +93,7 @@ func (l *Log) commit(ctx context.Context, e Entry, seq int64) (row, error) {
 	}
 	r := row{Seq: seq, At: clock.Millis(l.clock.Now()), Actor: actor, Action: e.Action, Object: e.Object, About: about}
 	if e.Reason != "" {
-		r.Reason, err = l.keys.Seal(ctx, e.Actor, []byte(e.Reason), reasonColumn(seq))
+		r.Reason, err = l.keys.Seal(ctx, ownerOf(e.About), []byte(e.Reason), reasonColumn(seq))
 	}
 	return r, err
 }
@@ -196,48 +202,3 @@ func (l *Log) againstHead(ctx context.Context, report Report) (Report, error) {
 	})
 	return report, err
 }
-
-// Shown is an entry as a steward sees it.
-type Shown struct {
-	Seq    int64
-	At     time.Time
-	Mine   bool // whether the one who looks did it
-	Action string
-	Object string
-	Reason string // "" where there is none, or its key is gone
-}
-
-// List shows entries to viewer, a subject, newest first: limit of them, from
-// before (a number; 0 for the end) backwards.
-func (l *Log) List(ctx context.Context, viewer string, before int64, limit int) ([]Shown, error) {
-	mine, err := l.commitment(ctx, viewer)
-	if err != nil {
-		return nil, err
-	}
-	var rows []row
-	err = l.db.Read(ctx, func(ctx context.Context, tx *db.Tx) (err error) {
-		rows, err = rowsBefore(ctx, tx, before, limit)
-		return err
-	})
-	list := make([]Shown, 0, len(rows))
-	for _, r := range rows {
-		s := Shown{Seq: r.Seq, At: clock.FromMillis(r.At), Mine: r.Actor == mine, Action: r.Action, Object: r.Object}
-		if s.Mine && r.Reason != nil {
-			if s.Reason, err = l.reason(ctx, viewer, r); err != nil {
-				return nil, err
-			}
-		}
-		list = append(list, s)
-	}
-	return list, err
-}
-
-func (l *Log) reason(ctx context.Context, actor string, r row) (string, error) {
-	text, err := l.keys.Open(ctx, actor, r.Reason, reasonColumn(r.Seq))
-	if errors.Is(err, seal.ErrDestroyed) {
-		return "", nil
-	}
-	return string(text), err
-}
-
-func reasonColumn(seq int64) string { return "audit_entry.reason:" + strconv.FormatInt(seq, 10) }

@@ -61,6 +61,10 @@ func rowsBefore(ctx context.Context, tx *db.Tx, seq int64, limit int) ([]row, er
 	return db.All[row](ctx, tx, `SELECT `+columns+` FROM audit_entry WHERE seq < ? ORDER BY seq DESC LIMIT ?`, seq, limit)
 }
 
+func rowsAbout(ctx context.Context, tx *db.Tx, about string, limit int) ([]row, error) {
+	return db.All[row](ctx, tx, `SELECT `+columns+` FROM audit_entry WHERE about = ? ORDER BY seq DESC LIMIT ?`, about, limit)
+}
+
 func insertRow(ctx context.Context, tx *db.Tx, r row) error {
 	_, err := tx.Exec(ctx, `INSERT INTO audit_entry (seq, at, actor, action, object, about, reason, prev, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		r.Seq, r.At, r.Actor, r.Action, r.Object, r.About, r.Reason, r.Prev, r.Hash)
@@ -77,7 +81,7 @@ func Declared() []declare.Table {
 		{Name: "action", Whose: declare.Stewards, Why: "What was done.", Kept: kept, Export: declare.ToSite},
 		{Name: "object", Whose: declare.Stewards, Why: "To which thing it was done.", Kept: kept, Export: declare.ToSite},
 		{Name: "about", Whose: declare.Stewards, Why: "To whom it was done, as a mark that names nobody.", Kept: kept, Export: declare.ToSite, Erase: declare.Opaque},
-		{Name: "reason", Whose: declare.Stewards, Why: "Why, in the words of whoever did it.", Kept: kept, Sealed: true, Export: declare.ToSite, Erase: declare.Opaque},
+		{Name: "reason", Whose: declare.Stewards, Why: "Why, in the words of whoever did it. Words about a person are locked with that person's key.", Kept: kept, Sealed: true, Export: declare.ToSite, Erase: declare.Opaque},
 		{Name: "prev", Whose: declare.Nobodys, Why: "The check of the entry before, so that a change shows.", Kept: kept, Export: declare.ToSite},
 		{Name: "hash", Whose: declare.Nobodys, Why: "The check of this entry.", Kept: kept, Export: declare.ToSite},
 	}}}

@@ -201,7 +201,7 @@ func TestErasingAPersonLeavesTheChainWhole(t *testing.T) {
 		ctx := t.Context()
 		b.fill(4)
 		mine, err := b.List(ctx, "account:steward0", 0, 10)
-		if err != nil || len(mine) != 4 || mine[0].Seq != 4 || mine[0].Mine || mine[0].Reason != "" || !mine[1].Mine || mine[1].Reason != "because 2" {
+		if err != nil || len(mine) != 4 || mine[0].Seq != 4 || mine[0].Mine || !mine[1].Mine {
 			t.Fatalf("before: %+v, %v", mine, err)
 		}
 		if page, err := b.List(ctx, "account:steward0", 3, 1); err != nil || len(page) != 1 || page[0].Seq != 2 {
@@ -212,13 +212,59 @@ func TestErasingAPersonLeavesTheChainWhole(t *testing.T) {
 		if list, err := b.List(ctx, "account:steward0", 0, 10); !errors.Is(err, seal.ErrDestroyed) {
 			t.Errorf("the erased one still finds what they did: %+v, %v", list, err)
 		}
-		var sealed []byte
-		must(t, b.d.Writer().QueryRowContext(ctx, `SELECT reason FROM audit_entry WHERE seq = 1`).Scan(&sealed))
-		if text, err := b.keys.Open(ctx, "account:steward0", sealed, "audit_entry.reason:1"); !errors.Is(err, seal.ErrDestroyed) {
-			t.Errorf("the reason is read: %q, %v", text, err)
-		}
 		b.write(audit.Entry{Actor: "account:steward1", Action: "x", Reason: "and on"})
 		wantEntries(t, b.Log, 5)
+	})
+}
+
+// Whoever looks someone up reads why things were done to them, whoever did them;
+// in the record as a whole nobody reads whom a reason is about.
+func TestReasonsAreReadByStewardsWhereTheyBelong(t *testing.T) {
+	each(t, func(t *testing.T, b *book) {
+		ctx := t.Context()
+		b.fill(2)
+		b.write(audit.Entry{Actor: audit.Operator, Action: "line.added", About: "account:anasubject", Reason: "because of Ana"})
+		b.write(audit.Entry{Actor: "account:steward0", Action: "job.discarded", Reason: "it went by hand"})
+		must(t, b.keys.Destroy(ctx, "account:steward0"))
+
+		all, err := b.List(ctx, "account:steward1", 0, 10)
+		if err != nil || len(all) != 4 || all[0].Reason != "it went by hand" || all[1].Reason+all[2].Reason+all[3].Reason != "" {
+			t.Errorf("the record: %+v, %v", all, err)
+		}
+		if !all[1].Operator || all[0].Operator || all[2].Operator || !all[2].Mine {
+			t.Errorf("who did it: %+v", all)
+		}
+		zoe, err := b.About(ctx, "account:steward1", "account:zoesubject", 10)
+		if err != nil || len(zoe) != 2 || zoe[0].Reason != "because 1" || zoe[1].Reason != "because 0" || !zoe[0].Mine || zoe[1].Mine {
+			t.Errorf("about one: %+v, %v", zoe, err)
+		}
+		if one, err := b.About(ctx, "account:steward1", "account:zoesubject", 1); err != nil || len(one) != 1 || one[0].Seq != 2 {
+			t.Errorf("the newest about one: %+v, %v", one, err)
+		}
+		if none, err := b.About(ctx, "account:steward1", "account:bensubject", 10); err != nil || len(none) != 0 {
+			t.Errorf("about somebody to whom nothing was done: %+v, %v", none, err)
+		}
+	})
+}
+
+// Who erases themselves takes along what stewards wrote about them.
+func TestAReasonGoesWithWhomItIsAbout(t *testing.T) {
+	each(t, func(t *testing.T, b *book) {
+		ctx := t.Context()
+		b.fill(2)
+		b.write(audit.Entry{Actor: "account:steward0", Action: "x", Reason: "about nobody"})
+		must(t, b.keys.Destroy(ctx, "account:zoesubject"))
+		var sealed []byte
+		must(t, b.d.Writer().QueryRowContext(ctx, `SELECT reason FROM audit_entry WHERE seq = 1`).Scan(&sealed))
+		for owner, want := range map[string]error{"account:zoesubject": seal.ErrDestroyed, "account:steward0": seal.ErrNotOpened, "stewards": seal.ErrNotOpened} {
+			if text, err := b.keys.Open(ctx, owner, sealed, "audit_entry.reason:1"); !errors.Is(err, want) {
+				t.Errorf("with the key of %s: %q, %v", owner, text, err)
+			}
+		}
+		if list, err := b.About(ctx, "account:steward1", "account:zoesubject", 10); err != nil || len(list) != 0 {
+			t.Errorf("still found: %+v, %v", list, err)
+		}
+		wantEntries(t, b.Log, 3)
 	})
 }
 
