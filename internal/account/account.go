@@ -11,8 +11,9 @@
 // account_challenge, account_consent, account_invitation, account_claim,
 // account_word, account_trust, account_copy.
 //
-// Events: ConsentChanged, KeyChanged, SessionEnded, SignedIn, StandingChanged,
-// StewardChanged.
+// Events: ClaimAsked, ClaimConfirmed, ClaimMade, ClaimStopped, ClaimUsed,
+// ConsentChanged, KeyChanged, SessionEnded, SignedIn, StandingChanged,
+// StewardChanged, TrustChanged.
 package account
 
 import (

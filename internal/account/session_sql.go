@@ -179,7 +179,7 @@ func sweep(ctx context.Context, tx *db.Tx, ended []idRow, now time.Time) error {
 	if _, err := tx.Exec(ctx, `DELETE FROM account_session WHERE ends_at <= ?`, clock.Millis(now)); err != nil {
 		return err
 	}
-	for _, also := range []func(context.Context, *db.Tx, time.Time) error{sweepChallenges, sweepInvitations} {
+	for _, also := range []func(context.Context, *db.Tx, time.Time) error{sweepChallenges, sweepInvitations, sweepClaims, sweepTrusts} {
 		if err := also(ctx, tx, now); err != nil {
 			return err
 		}
