@@ -14,6 +14,7 @@ import (
 	"handrail/assets"
 	"handrail/internal/account"
 	"handrail/internal/account/belongings"
+	"handrail/internal/account/leaving"
 	"handrail/internal/account/passkey"
 	"handrail/internal/account/secret"
 	"handrail/internal/admin"
@@ -56,6 +57,7 @@ type App struct {
 	Text       *richtext.Renderer
 	Accounts   *account.Service
 	Belongings *belongings.Belongings
+	Leaving    *leaving.Pages
 	Site       *site.Service
 	Notices    *notify.Service
 	Admin      *admin.Service
@@ -208,6 +210,9 @@ func (a *App) openFeatures(ctx context.Context) (err error) {
 		return err
 	}
 	if err := a.openNotices(ctx); err != nil {
+		return err
+	}
+	if err := a.openLeaving(); err != nil {
 		return err
 	}
 	a.Home = home.New(home.Options{Clock: a.Config.Clock, Panels: a.homePanels()})

@@ -22,6 +22,7 @@ type Folder string
 func (f Folder) Database() string  { return filepath.Join(string(f), "handrail.db") }
 func (f Folder) Keys() string      { return filepath.Join(string(f), "keys.db") }
 func (f Folder) Files() string     { return filepath.Join(string(f), "files") }
+func (f Folder) Copies() string    { return filepath.Join(f.Files(), "copies") } // in no backup
 func (f Folder) Secrets() string   { return filepath.Join(string(f), "secrets") }
 func (f Folder) ServerKey() string { return filepath.Join(f.Secrets(), "server.key") }
 func (f Folder) TLS() string       { return filepath.Join(string(f), "tls") }

@@ -12,6 +12,9 @@ import (
 	"github.com/a-h/templ"
 
 	"handrail/internal/account"
+	"handrail/internal/account/door"
+	"handrail/internal/account/archive"
+	"handrail/internal/account/leaving"
 	"handrail/internal/account/passkey"
 	"handrail/internal/account/secret"
 	"handrail/internal/admin"
@@ -52,7 +55,7 @@ func languages(development bool) (*i18n.Catalogue, error) {
 }
 
 func locales() []fs.FS {
-	return []fs.FS{Locale, ui.Locale, site.Locale, helplines.Locale, account.Locale, secret.Locale, passkey.Locale, notify.Locale, home.Locale, demo.Locale, admin.Locale,
+	return []fs.FS{Locale, ui.Locale, site.Locale, helplines.Locale, account.Locale, door.Locale, secret.Locale, passkey.Locale, leaving.Locale, archive.Locale, notify.Locale, home.Locale, demo.Locale, admin.Locale,
 		seal.Locale, audit.Locale, fault.Locale, web.Locale, db.Locale, limit.Locale, blob.Locale, jobs.Locale, mail.Locale, push.Locale, richtext.Locale, outbound.Locale}
 }
 

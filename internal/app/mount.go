@@ -27,8 +27,10 @@ func (a *App) mount() {
 	a.Router.Handle(a.ownRoutes()...)
 	a.Router.Handle(a.assets.Route(assetLimit))
 	a.Router.Handle(a.Site.Routes()...)
+	a.Router.Handle(a.doorRoutes()...)
 	a.Router.Handle(a.Notices.Routes()...)
 	a.Router.Handle(a.Home.Routes()...)
+	a.Router.Handle(a.Leaving.Routes()...)
 	a.Router.Handle(a.Admin.Routes()...)
 	a.Router.Handle(a.Demo.Routes()...)
 	for pattern, handler := range a.Live.Handlers() {

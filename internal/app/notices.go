@@ -66,7 +66,7 @@ func (a *App) tell() {
 
 // homePanels are the parts of everybody's own first page, in this order.
 func (a *App) homePanels() []home.Panel {
-	return []home.Panel{a.noticesPanel}
+	return []home.Panel{a.leavingPanel, a.noticesPanel}
 }
 
 func (a *App) noticesPanel(ctx context.Context, viewer account.Viewer) (*home.PanelView, error) {

@@ -9,6 +9,7 @@ import (
 	"handrail/internal/platform/audit"
 	"handrail/internal/platform/db"
 	"handrail/internal/platform/event"
+	"handrail/internal/platform/jobs"
 	"handrail/internal/platform/realtime"
 	"handrail/internal/site"
 )
@@ -38,6 +39,10 @@ func (a *App) react() {
 		})
 		return nil
 	})
+
+	// Who goes is erased by a job, and who asks for a copy gets it by one.
+	event.Within(a.Events, a.beginErasing)
+	event.Later(a.Events, "account.copy", a.makeCopy, jobs.Timeout(copyTime), jobs.Attempts(copyTries))
 
 	// The welcome of a site is made again by a job when the site changed, so
 	// that an older node's rendering never stays.
