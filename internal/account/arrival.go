@@ -20,6 +20,7 @@ type Arrival struct {
 	Invitation string // the token of the link that brought them, or ""
 	Consents   bool
 	Zone       string // IANA, if the browser said
+	Once       string // the key of the form, so that sending it twice is coming in once; "" for none
 }
 
 // Welcome is what somebody is given who has come in.
@@ -80,11 +81,17 @@ func errShut() error {
 // settle makes the account with another try at its digits as long as the name
 // is taken: nobody is ever told that it was.
 func (s *Service) settle(ctx context.Context, a Arrival, standing Standing, also func(ctx context.Context, tx *db.Tx) error) (Welcome, error) {
-	account := id.Random()
-	opening, err := s.prepare(ctx, Viewer{Account: account, Standing: standing, Consents: true}, a.Kind, a.Device)
+	account, token, err := s.newcomer(ctx, a.Once)
 	if err != nil {
 		return Welcome{}, err
 	}
+	opening, err := s.prepare(ctx, Viewer{
+		Account: account, Standing: standing, Consents: true, Settings: Settings{Language: langOf(ctx), Zone: a.Zone},
+	}, a.Kind, a.Device)
+	if err != nil {
+		return Welcome{}, gone(err)
+	}
+	opening.open(token)
 	row := accountRow{
 		ID: account, MadeAt: clock.Millis(s.clock.Now()), Salt: secret.NewSalt(), Handle: id.Token(), Standing: standing,
 		Language: langOf(ctx), Zone: a.Zone,
@@ -108,6 +115,9 @@ func (s *Service) settle(ctx context.Context, a Arrival, standing Standing, also
 		})
 		if !db.IsTaken(err) {
 			return Welcome{Viewer: opening.viewer, Token: opening.token, Name: name}, err
+		}
+		if w, done, err := s.settled(ctx, account, token); done || err != nil {
+			return w, err
 		}
 	}
 	return Welcome{}, errName()

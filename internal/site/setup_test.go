@@ -169,22 +169,42 @@ func TestAChangeIsShownAndRecorded(t *testing.T) {
 // site; the cast's set-up was somebody else.
 func wantChanges(t *testing.T, a *apptest.App, want int) {
 	t.Helper()
-	list, err := a.Audit.List(t.Context(), a.Viewer(apptest.Stella).Subject(), 0, 100)
-	if err != nil {
-		t.Fatal(err)
-	}
 	got := 0
-	for _, entry := range list {
-		if entry.Mine && entry.Action == "site.changed" {
+	for _, action := range actions(t, a) {
+		if action == "site.changed" {
 			got++
 		}
 	}
 	if got != want {
 		t.Errorf("the record says %d times that the site was changed, want %d", got, want)
 	}
+}
+
+// wantActions looks at the record of what the steward did, the newest first.
+func wantActions(t *testing.T, a *apptest.App, want ...string) {
+	t.Helper()
+	got := actions(t, a)
+	if strings.Join(got[:min(len(want), len(got))], " ") != strings.Join(want, " ") {
+		t.Errorf("the record begins with %v, want %v", got, want)
+	}
+}
+
+// actions are what the record says that the steward did. It has to hold.
+func actions(t *testing.T, a *apptest.App) (mine []string) {
+	t.Helper()
+	list, err := a.Audit.List(t.Context(), a.Viewer(apptest.Stella).Subject(), 0, 100)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, entry := range list {
+		if entry.Mine {
+			mine = append(mine, entry.Action)
+		}
+	}
 	if report, err := a.Audit.Verify(t.Context()); err != nil || !report.Sound() {
 		t.Errorf("the record does not hold: %v %v", report, err)
 	}
+	return mine
 }
 
 func TestAChangeThatCannotBeRecordedIsNotMade(t *testing.T) {
