@@ -1,6 +1,7 @@
 package account
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -97,6 +98,9 @@ func (s *Service) prepare(ctx context.Context, v Viewer, kind Kind, device strin
 	return o, nil
 }
 
+// open gives the session another token than the one it was prepared with.
+func (o *opening) open(token string) { o.token, o.row.TokenHash = token, id.Hash(token) }
+
 func (o opening) insert(ctx context.Context, tx *db.Tx) error { return insertSession(ctx, tx, o.row) }
 
 func deviceColumn(session string) string { return "account_session.device:" + session }
@@ -148,6 +152,16 @@ func (s *Service) SessionFor(ctx context.Context, v Viewer) (Session, error) {
 		return Session{}, err
 	}
 	return s.session(ctx, v, row)
+}
+
+// KindFor is the kind of the viewer's session, also of one that was hidden.
+func (s *Service) KindFor(ctx context.Context, v Viewer) (Kind, error) {
+	var row sessionRow
+	err := s.db.Read(ctx, func(ctx context.Context, tx *db.Tx) (err error) {
+		row, err = sessionByID(ctx, tx, cmp.Or(v.Session, v.Hidden))
+		return err
+	})
+	return row.Kind, err
 }
 
 // SessionsFor are all sessions of the viewer's account, the last used first.
