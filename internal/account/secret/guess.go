@@ -19,8 +19,7 @@ const (
 	digitBits    = 3
 	commonBits   = 12 // one of the passwords that many people use
 	rowBits      = 6  // a row of keys, letters or numbers, forwards or backwards
-	yearBits     = 6
-	repeatedBits = 3 // what stood in it before
+	repeatedBits = 3  // what stood in it before
 
 	longestPiece = 32
 )
@@ -42,9 +41,6 @@ const wellKnown = "correcthorsebatterystaple contrasena clave secreta motdepasse
 // what is tried first, or a short piece again and again.
 func guessable(folded string) bool {
 	letters := []rune(strings.Map(withoutSeparators, settle(folded)))
-	if len(letters) > PassphraseMost {
-		letters = letters[:PassphraseMost]
-	}
 	if worth(letters[:period(letters)]) < leastBits {
 		return true
 	}
@@ -122,8 +118,6 @@ func piece(letters []rune, start, end int, known map[string]bool) int {
 		return repeatedBits
 	case len(text) >= 4 && (strings.Contains(rows, text) || strings.Contains(rows, backwards(text))):
 		return rowBits
-	case isYear(text):
-		return yearBits
 	case known[text] || known[unleet(text)] || known[backwards(text)]:
 		return commonBits
 	}
@@ -131,10 +125,6 @@ func piece(letters []rune, start, end int, known map[string]bool) int {
 }
 
 func same(letters []rune) bool { return repeats(letters, 1) }
-
-func isYear(text string) bool {
-	return len(text) == 4 && (strings.HasPrefix(text, "19") || strings.HasPrefix(text, "20")) && strings.Trim(text, "0123456789") == ""
-}
 
 func backwards(text string) string {
 	var b strings.Builder
@@ -150,7 +140,7 @@ func backwards(text string) string {
 func unleet(text string) string {
 	return strings.Map(func(r rune) rune {
 		if i := strings.IndexRune("013457@$!", r); i >= 0 {
-			return rune("oleastasi"[i])
+			return rune("oieastasi"[i])
 		}
 		return r
 	}, text)

@@ -39,7 +39,7 @@ func CheckName(typed string) (clean string, err error) {
 		return "", nameLength()
 	}
 	clean = strings.Join(strings.Fields(norm.NFKC.String(typed)), " ")
-	if !utf8.ValidString(typed) || strings.IndexFunc(clean, notInName) >= 0 || looseMark(clean) {
+	if strings.IndexFunc(clean, notInName) >= 0 || looseMark(clean) {
 		return "", fault.Field("name", "Please use letters, numbers and spaces only. The signs - and ' are fine too.")
 	}
 	if n := utf8.RuneCountInString(clean); n < NameLeast || n > NameMost {

@@ -35,17 +35,14 @@ func FoldPassphrase(typed string) string {
 // repetitions, or little else than these), and what holds the sign-in name or
 // the name of the site, also backwards.
 func CheckPassphrase(passphrase, name, siteName string) error {
-	if len(passphrase) > MostBytes {
-		return tooLong()
-	}
 	folded := FoldPassphrase(passphrase)
 	switch length := utf8.RuneCountInString(folded); {
-	case !utf8.ValidString(passphrase) || strings.IndexFunc(folded, control) >= 0:
+	case strings.IndexFunc(folded, control) >= 0:
 		return fault.Field("passphrase", "There is a character in it that cannot be used. Please type it again with letters, numbers and signs.")
 	case length < PassphraseLeast:
 		return fault.Field("passphrase", "This is too short. Use at least {.Least} letters. Five words that do not go together are good.", i18n.Args{"Least": PassphraseLeast})
 	case length > PassphraseMost:
-		return tooLong()
+		return fault.Field("passphrase", "This is too long. Use at most {.Most} characters.", i18n.Args{"Most": PassphraseMost})
 	case holds(folded, name):
 		return fault.Field("passphrase", "Your sign-in name is in it, so it is easy to guess. Choose words that have nothing to do with your name.")
 	case holds(folded, siteName):
@@ -54,8 +51,4 @@ func CheckPassphrase(passphrase, name, siteName string) error {
 		return fault.Field("passphrase", "Others would try this early on. It is a common password, a row of keys, or the same thing again and again. Choose five words that do not go together.")
 	}
 	return nil
-}
-
-func tooLong() error {
-	return fault.Field("passphrase", "This is too long. Use at most {.Most} characters.", i18n.Args{"Most": PassphraseMost})
 }

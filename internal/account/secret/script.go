@@ -17,7 +17,7 @@ func invisible(r rune) bool {
 	return unicode.In(r, unicode.Cf, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector)
 }
 
-// control is what a keyboard does not write and an eye does not see.
+// control is what a keyboard does not write, and bytes that are no text.
 func control(r rune) bool {
 	return unicode.IsControl(r) || r == unicode.ReplacementChar
 }
