@@ -6,12 +6,9 @@ package main
 import (
 	"context"
 	"fmt"
-	"io"
-	"net/http"
 	"net/url"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
@@ -49,18 +46,15 @@ func run() error {
 	defer h.Kill()
 	ordinary := strings.Repeat("I slept badly, and then *somebody* rang. It helped.\n\n", limit/53)
 	fmt.Printf("%-14s %s\n", "ordinary", one(h, ordinary))
-	waits, stop := others(h)
+	stop := h.Watch("/help")
 	for name, pattern := range patterns {
 		at := strings.Repeat(pattern, limit/len(pattern))
 		over := strings.Repeat(pattern, 10*limit/len(pattern))
 		fmt.Printf("%-14s at the cap %s, ten times over %s\n", name, one(h, at), one(h, over))
 	}
-	close(stop)
-	list := <-waits
-	slices.Sort(list)
-	p99 := list[len(list)*99/100]
-	fmt.Printf("other pages meanwhile: %d asked, median %d ms, p99 %d ms, worst %d ms\n", len(list), list[len(list)/2].Milliseconds(), p99.Milliseconds(), list[len(list)-1].Milliseconds())
-	if p99 > 300*time.Millisecond {
+	meanwhile := stop()
+	fmt.Println("other pages meanwhile:", meanwhile)
+	if meanwhile.P99 > 300*time.Millisecond {
 		return fmt.Errorf("others wait too long")
 	}
 	return nil
@@ -73,30 +67,4 @@ func one(h *house.House, text string) string {
 		return err.Error()
 	}
 	return fmt.Sprintf("%d in %d ms", status, time.Since(began).Milliseconds())
-}
-
-// others opens the help page again and again, and says how long each took.
-func others(h *house.House) (<-chan []time.Duration, chan<- struct{}) {
-	stop, waits := make(chan struct{}), make(chan []time.Duration, 1)
-	go func() {
-		var list []time.Duration
-		client := house.Client()
-		for {
-			select {
-			case <-stop:
-				waits <- list
-				return
-			case <-time.After(5 * time.Millisecond):
-			}
-			began := time.Now()
-			if answer, err := client.Get(h.URL + "/help"); err == nil {
-				io.Copy(io.Discard, answer.Body)
-				answer.Body.Close()
-				if answer.StatusCode == http.StatusOK {
-					list = append(list, time.Since(began))
-				}
-			}
-		}
-	}()
-	return waits, stop
 }
