@@ -35,12 +35,13 @@ var (
 // house is the service with what it stands on.
 type house struct {
 	*account.Service
-	t     *testing.T
-	d     *db.DB
-	keys  *seal.Keeper
-	store *db.DB
-	clock *clock.Manual
-	base  *url.URL
+	t      *testing.T
+	d      *db.DB
+	keys   *seal.Keeper
+	store  *db.DB
+	clock  *clock.Manual
+	events *event.Bus
+	base   *url.URL
 
 	mu      sync.Mutex
 	fail    func(point string) error // of the database
@@ -72,6 +73,7 @@ func open(t *testing.T, address string) *house {
 	queue, err := jobs.New(h.d, jobs.Options{Clock: h.clock, Log: slog.New(slog.DiscardHandler), Registry: prometheus.NewRegistry()})
 	must(t, err)
 	events := event.New(queue)
+	h.events = events
 	event.Within(events, func(_ context.Context, _ *db.Tx, e account.SessionEnded) error {
 		h.mu.Lock()
 		defer h.mu.Unlock()
