@@ -117,11 +117,12 @@ func migrated(ctx context.Context, d *db.DB) error {
 
 func (h *house) at(name string) error {
 	h.mu.Lock()
-	defer h.mu.Unlock()
-	if h.points == nil {
+	points := h.points
+	h.mu.Unlock()
+	if points == nil {
 		return nil
 	}
-	return h.points(name)
+	return points(name)
 }
 
 func (h *house) breakBy(points func(string) error) {

@@ -5,8 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"runtime"
 	"strings"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -305,6 +308,13 @@ func TestRowsThatNoWayLeadsToGoByTheirOwnHooks(t *testing.T) {
 
 func TestNobodyHasNoBelongings(t *testing.T) {
 	each(t, func(h *house) {
+		hooks := hiddenRows()
+		hooks.BeforeKeys = true
+		hooks.Erase = func(context.Context, string, belongings.How, int) (int, error) {
+			h.Error("rows were erased for nobody")
+			return 0, nil
+		}
+		h.Own("t_hidden", hooks)
 		_, counted := h.Count(h.Context(), "")
 		_, erased := h.Erase(h.Context(), "", 0)
 		read := h.Read(h.Context(), "", func(string, belongings.Row) error { return nil })
@@ -321,6 +331,7 @@ func TestErasingNeverTouchesAnother(t *testing.T) {
 		turn := 0
 		rapid.Check(h.T, func(r *rapid.T) {
 			turn++
+			h.breakBy(nil)
 			people := []string{}
 			for i := range rapid.IntRange(2, 4).Draw(r, "people") {
 				name := fmt.Sprintf("p%d-%d", turn, i)
@@ -347,4 +358,54 @@ func TestErasingNeverTouchesAnother(t *testing.T) {
 			h.wantErased(gone)
 		})
 	})
+}
+
+// Where two runs meet, the second must not take "somebody else deleted them just
+// now" for "there are none".
+func TestTwoWhoEraseAtOnceTakeTurns(t *testing.T) {
+	each(t, func(h *house) {
+		if h.db.Engine() == db.SQLite {
+			h.Skip("one writer at a time")
+		}
+		h.twoPeople(1100)
+		var commits atomic.Int32
+		release := make(chan struct{})
+		h.breakBy(func(name string) error {
+			if name == "db.commit" && commits.Add(1) == 4 {
+				<-release
+			}
+			return nil
+		})
+		ended := make(chan error, 2)
+		erase := func(budget int) {
+			_, err := h.Erase(h.Context(), "ana", budget)
+			ended <- err
+		}
+		go erase(1 + 2 + 500) // link, trust, the first posts
+		h.until(func() bool { return commits.Load() == 4 })
+		go erase(0)
+		h.until(func() bool {
+			return h.number(`SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`) == 1
+		})
+		close(release)
+		for range 2 {
+			if err := <-ended; err != nil {
+				h.Error(err)
+			}
+		}
+		h.wantErased("ana")
+	})
+}
+
+// until waits for a condition.
+func (h *house) until(is func() bool) {
+	h.Helper()
+	ctx, cancel := context.WithTimeout(h.Context(), 20*time.Second)
+	defer cancel()
+	for !is() {
+		if ctx.Err() != nil {
+			h.Fatal("it never came to that")
+		}
+		runtime.Gosched()
+	}
 }
