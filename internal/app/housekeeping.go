@@ -5,7 +5,7 @@ import "time"
 // keepHouse is the whole list of what is done again and again.
 func (a *App) keepHouse() {
 	a.Jobs.Every("account.sweep", 10*time.Minute, a.Accounts.Sweep)
-	a.Jobs.Every("account.erase-due", time.Hour, a.eraseDue)
+	a.Jobs.Every("account.erase-due", time.Hour, a.EraseDue)
 	a.Jobs.Every("account.erase-again", 24*time.Hour, a.Accounts.EraseAgain)
 	a.Jobs.Every("account.sweep-copies", time.Hour, a.Leaving.Sweep)
 	a.Jobs.Every("notify.sweep", 24*time.Hour, a.Notices.Sweep)

@@ -61,9 +61,9 @@ func (a *App) erase(ctx context.Context, e erased) error {
 	})
 }
 
-// eraseDue begins to erase those whose 30 days are over, and goes on with those
+// EraseDue begins to erase those whose 30 days are over, and goes on with those
 // whose job was lost: one that failed for good, or a backup brought back.
-func (a *App) eraseDue(ctx context.Context) error {
+func (a *App) EraseDue(ctx context.Context) error {
 	if err := a.Accounts.EraseDue(ctx); err != nil {
 		return err
 	}
