@@ -44,7 +44,7 @@ var moves = map[Standing][]Standing{
 	Here:    {Waiting, Paused, Resting, Leaving},
 	Paused:  {Here, Waiting, Resting},
 	Resting: {Here, Leaving},
-	Leaving: {Here, Resting, Paused, Waiting},
+	Leaving: {Here, Resting}, // whoever could come back from it would end a pause, or a wait
 	Closed:  {Here, Waiting, Paused, Resting, Leaving},
 	Erasing: {Here, Waiting, Paused, Resting, Leaving, Closed},
 }
