@@ -409,3 +409,22 @@ func (h *house) until(is func() bool) {
 		runtime.Gosched()
 	}
 }
+
+func TestWhatRemainsIsListedWithItsReason(t *testing.T) {
+	list := func(how belongings.How) string {
+		var names []string
+		for _, r := range belongings.Remains(tables(), how) {
+			if r.Column.Why == "" || r.Column.Kept == "" {
+				t.Errorf("%s.%s remains without a reason", r.Table, r.Column.Name)
+			}
+			names = append(names, r.Table+"."+r.Column.Name)
+		}
+		return strings.Join(names, " ")
+	}
+	if got := list(belongings.Erasing); got != "t_link.hits" {
+		t.Errorf("after erasing: %s", got)
+	}
+	if got := list(belongings.Leaving); got != "t_member.id t_post.member_id t_post.seq t_post.body t_post.made_at t_link.hits" {
+		t.Errorf("after leaving: %s", got)
+	}
+}

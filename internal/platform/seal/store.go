@@ -92,7 +92,7 @@ func Declared() []declare.Table {
 		{Name: "seal_key", Outside: true, Order: []string{"owner_hash", "version"}, NoWay: seenByHash, Columns: []declare.Column{
 			{Name: "owner_hash", Whose: declare.Members, Why: "Whose key it is, as a fingerprint.", Kept: kept, Leave: declare.Stays, Erase: declare.Stays},
 			{Name: "version", Whose: declare.Members, Why: "Which of your keys it is.", Kept: kept, Leave: declare.Stays, Erase: declare.Stays},
-			{Name: "wrapped", Whose: declare.Members, Why: "The key that locks your private columns, itself locked.", Kept: kept, Sealed: true, Leave: declare.Stays, Erase: declare.Cut},
+			{Name: "wrapped", Whose: declare.Members, Why: "The key that locks your private columns, itself locked.", Kept: kept, Sealed: true, Leave: declare.Cut, Erase: declare.Cut},
 			{Name: "made_at", Whose: declare.Members, Why: "When the key was made.", Kept: kept, Leave: declare.Stays, Erase: declare.Stays},
 			{Name: "destroyed_at", Whose: declare.Members, Why: "When the key was destroyed, so that no backup brings it back.", Kept: "As long as this site exists", Leave: declare.Stays, Erase: declare.Stays},
 		}},
