@@ -1,7 +1,8 @@
 // Package admin is what stewards see of the running of this installation: what
-// is set up and what is left to do, the work that failed, the record of what
-// was done, and a test of the live connection. Nothing that members write, and
-// nothing about them, is shown here.
+// is set up and what is left to do, who has a seat and the links that let people
+// in, the work that failed, the record of what was done, and a test of the live
+// connection. Nothing that members write or do is shown here: of a seat there is
+// the name at the door, how it stands, and whether it could be opened again.
 //
 // Tables: none of its own.
 // Events: JobChanged.
@@ -11,6 +12,7 @@ package admin
 import (
 	"context"
 	"embed"
+	"net/url"
 	"sync/atomic"
 
 	"github.com/a-h/templ"
@@ -43,6 +45,7 @@ type Options struct {
 	Events   *event.Bus
 	DB       *db.DB
 	Cookies  web.Cookies
+	Base     *url.URL // where people find this installation
 	// ServerKey is the file that set-up offers to keep, or "" where the key
 	// comes from elsewhere.
 	ServerKey string
@@ -71,6 +74,7 @@ type Service struct {
 	events    *event.Bus
 	db        *db.DB
 	cookies   web.Cookies
+	base      *url.URL
 	serverKey string
 	panels    []Panel
 	checked   atomic.Pointer[check]
@@ -82,7 +86,7 @@ func New(o Options) *Service {
 	o.Live.Namespace(checkNamespace, authoriseCheck, realtime.NamespaceOptions{})
 	return &Service{
 		clock: o.Clock, jobs: o.Jobs, audit: o.Audit, live: o.Live, accounts: o.Accounts, site: o.Site,
-		events: o.Events, db: o.DB, cookies: o.Cookies, serverKey: o.ServerKey, panels: o.Panels,
+		events: o.Events, db: o.DB, cookies: o.Cookies, base: o.Base, serverKey: o.ServerKey, panels: o.Panels,
 	}
 }
 
@@ -90,6 +94,7 @@ func New(o Options) *Service {
 func Nav() []ui.NavEntry {
 	return []ui.NavEntry{
 		{Label: "Overview", Path: "/admin", Icon: "home"},
+		{Label: "Members", Path: membersPath, Icon: "people"},
 		{Label: "This place", Path: "/admin/site", Icon: "settings"},
 		{Label: "Help lines", Path: "/admin/help-lines", Icon: "phone"},
 		{Label: "Work", Path: "/admin/work", Icon: "again"},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 
 	"handrail/internal/account"
 	"handrail/internal/platform/i18n"
@@ -45,7 +46,11 @@ func (s *Service) overview(ctx context.Context, viewer account.Viewer) (v overvi
 		return v, err
 	}
 	v.Left, v.Done = sorted(ctx, steps)
-	v.Left = append(wrong(ctx, v.Work, v.Checked), v.Left...)
+	waiting, err := s.waiting(ctx, viewer)
+	if err != nil {
+		return v, err
+	}
+	v.Left = slices.Concat(wrong(ctx, v.Work, v.Checked), waiting, v.Left)
 	if v.Visit, err = s.accounts.SessionFor(ctx, viewer); err != nil {
 		return v, err
 	}
@@ -57,6 +62,19 @@ func (s *Service) overview(ctx context.Context, viewer account.Viewer) (v overvi
 		v.Panels = append(v.Panels, one)
 	}
 	return v, nil
+}
+
+// waiting are the people who wait to be let in: they come before all that only
+// concerns the house.
+func (s *Service) waiting(ctx context.Context, viewer account.Viewer) ([]task, error) {
+	n, err := s.accounts.Waiters(ctx)
+	if err != nil || n == 0 || !viewer.IsSteward() {
+		return nil, err
+	}
+	return []task{{
+		Title: i18n.N(ctx, int(n), "Answer {.Count} person who waits to be let in", "Answer {.Count} people who wait to be let in"),
+		Why:   i18n.T(ctx, "They see nothing here until a steward says yes or no."), Href: membersPath,
+	}}, nil
 }
 
 // wrong is what went wrong since, and comes before all that was never done.

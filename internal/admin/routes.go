@@ -10,16 +10,28 @@ import (
 // The limits. Checking the record reads all of it, and a ping reaches the
 // socket at once, so neither is for holding down a key.
 var (
-	pageLimit  = limit.Rule{Name: "page", Subject: limit.Rate{Count: 120, Per: time.Minute}, Network: limit.Rate{Count: 1200, Per: time.Minute}, Wait: 2 * time.Second}
-	saveLimit  = limit.Rule{Name: "save", Subject: limit.Rate{Count: 30, Per: time.Minute}, Network: limit.Rate{Count: 300, Per: time.Minute}, Wait: 2 * time.Second}
-	checkLimit = limit.Rule{Name: "check record", Subject: limit.Rate{Count: 6, Per: time.Minute}, Global: limit.Rate{Count: 30, Per: time.Minute}, Wait: 2 * time.Second}
-	pingLimit  = limit.Rule{Name: "ping", Subject: limit.Rate{Count: 30, Per: time.Minute}, Wait: 2 * time.Second}
+	pageLimit   = limit.Rule{Name: "page", Subject: limit.Rate{Count: 120, Per: time.Minute}, Network: limit.Rate{Count: 1200, Per: time.Minute}, Wait: 2 * time.Second}
+	saveLimit   = limit.Rule{Name: "save", Subject: limit.Rate{Count: 30, Per: time.Minute}, Network: limit.Rate{Count: 300, Per: time.Minute}, Wait: 2 * time.Second}
+	searchLimit = limit.Rule{Name: "search members", Subject: limit.Rate{Count: 60, Per: time.Minute}, Network: limit.Rate{Count: 300, Per: time.Minute}, Wait: 2 * time.Second}
+	checkLimit  = limit.Rule{Name: "check record", Subject: limit.Rate{Count: 6, Per: time.Minute}, Global: limit.Rate{Count: 30, Per: time.Minute}, Wait: 2 * time.Second}
+	pingLimit   = limit.Rule{Name: "ping", Subject: limit.Rate{Count: 30, Per: time.Minute}, Wait: 2 * time.Second}
 )
 
 // Routes are this package's rows of the access table.
 func (s *Service) Routes() []web.Route {
 	return []web.Route{
 		{Pattern: "GET /admin", Audience: web.Stewards, Limit: pageLimit, Handler: s.getOverview},
+
+		{Pattern: "GET /admin/members", Audience: web.Stewards, Limit: pageLimit, Handler: s.getMembers},
+		{Pattern: "POST /admin/members/search", Audience: web.Stewards, Limit: searchLimit, Repeatable: true, Handler: s.postMemberSearch},
+		{Pattern: "GET /admin/members/{account}", Audience: web.Stewards, Limit: pageLimit, Handler: s.getMember},
+		{Pattern: "GET /admin/members/{account}/{act}", Audience: web.Stewards, Limit: pageLimit, Handler: s.getAct},
+		{Pattern: "POST /admin/members/{account}/{act}", Audience: web.Stewards, Limit: saveLimit, Handler: s.postAct},
+		{Pattern: "GET /admin/members/{account}/reset", Audience: web.Stewards, Limit: pageLimit, Handler: s.getReset},
+		{Pattern: "POST /admin/members/{account}/reset", Audience: web.Stewards, Limit: saveLimit, Handler: s.postReset},
+		{Pattern: "GET /admin/invitations", Audience: web.Stewards, Limit: pageLimit, Handler: s.getInvitations},
+		{Pattern: "POST /admin/invitations", Audience: web.Stewards, Limit: saveLimit, Handler: s.postInvitation},
+		{Pattern: "POST /admin/invitations/{invitation}/end", Audience: web.Stewards, Limit: saveLimit, Handler: s.postInvitationEnd},
 
 		{Pattern: "GET /admin/work", Audience: web.Stewards, Limit: pageLimit, Handler: s.getWork},
 		{Pattern: "POST /admin/work/{job}/attempt", Audience: web.Stewards, Limit: saveLimit, Handler: s.postAttempt},

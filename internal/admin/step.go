@@ -34,6 +34,10 @@ func (s *Service) steps(ctx context.Context) ([]step, error) {
 	if err != nil {
 		return nil, err
 	}
+	founded, err := s.accounts.HasSteward(ctx)
+	if err != nil {
+		return nil, err
+	}
 	list := []step{{
 		Done: current.SetUp, Left: "Answer the first questions", Why: "They open the doors. Every answer can be changed later.",
 		Href: "/set-up", Did: "The first questions are answered.",
@@ -45,6 +49,9 @@ func (s *Service) steps(ctx context.Context) ([]step, error) {
 		})
 	}
 	return append(list, step{
+		Done: founded, Left: "Make your own seat, with two keys", Why: "This link works for a day at most. A seat of your own stays, and lets you look after the others.",
+		Href: "/set-up/steward", Did: "A steward has a seat with two keys.",
+	}, step{
 		Done: confirmed, Left: "Confirm a help line", Why: "No number for your country is confirmed yet. Ring one, then say that it is right.",
 		Href: "/admin/help-lines", Did: "A help line for your country is confirmed.",
 	}, step{

@@ -31,6 +31,26 @@ func actionWords(action string) (i18n.Text, bool) {
 		return "A help line was taken off the page", true
 	case "help_line.removed":
 		return "A help line was removed", true
+	case "member.let-in":
+		return "Somebody was let in", true
+	case "member.paused":
+		return "A seat was paused", true
+	case "member.resumed":
+		return "A pause was ended", true
+	case "member.closed":
+		return "A seat was closed", true
+	case "member.erased":
+		return "A seat was erased, as its holder asked", true
+	case "member.steward":
+		return "Somebody was made a steward", true
+	case "member.unsteward":
+		return "Somebody is no steward any more", true
+	case "member.reset-started":
+		return "A steward gave their word to let somebody in again", true
+	case "invitation.made":
+		return "A link to come in was made", true
+	case "invitation.taken-back":
+		return "A link to come in was taken back", true
 	case "job.retried":
 		return "Work that failed was tried again", true
 	case "job.discarded":
@@ -46,7 +66,7 @@ func actorWords(e audit.Shown) i18n.Text {
 	switch {
 	case e.Mine:
 		return "By you"
-	case strings.HasPrefix(e.Action, "backup."):
+	case e.Operator, strings.HasPrefix(e.Action, "backup."):
 		return "By whoever runs the server"
 	}
 	return "By a steward"
@@ -61,6 +81,8 @@ func objectWords(ctx context.Context, e audit.Shown, lines []helplines.Line) str
 		}
 	case strings.HasPrefix(e.Action, "job."):
 		return kindTitle(ctx, e.Object)
+	case strings.HasPrefix(e.Action, "invitation."):
+		return "" // its number tells nobody anything
 	}
 	return e.Object
 }
@@ -68,6 +90,16 @@ func objectWords(ctx context.Context, e audit.Shown, lines []helplines.Line) str
 // kindWords says what a kind of work is, and whether that is known.
 func kindWords(kind string) (i18n.Text, bool) {
 	switch kind {
+	case "account.cut-sockets":
+		return "Closing open pages of a seat that was changed", true
+	case "account.erase", "account.erase-due", "account.erase-again":
+		return "Erasing seats whose holders asked for it", true
+	case "account.copy":
+		return "Making a copy that somebody asked for", true
+	case "account.sweep-copies":
+		return "Removing copies that were not fetched", true
+	case "notify.sweep":
+		return "Forgetting old notices", true
 	case "account.sweep":
 		return "Forgetting visits that have ended", true
 	case "web.sweep-once":

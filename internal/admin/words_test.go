@@ -46,6 +46,7 @@ func inHouse(t *testing.T, pattern string, match *regexp.Regexp) []string {
 func TestEveryActionOfTheRecordHasWords(t *testing.T) {
 	action := regexp.MustCompile(`Action(?::| =)\s*"([^"]+)"`)
 	written := append(inHouse(t, "../app/reactions.go", action), inHouse(t, "../platform/audit/*.go", action)...)
+	written = append(written, inHouse(t, "../app/members.go", regexp.MustCompile(`"((?:member|invitation)\.[a-z-]+)"`))...)
 	for _, one := range written {
 		ends := []string{""}
 		if strings.HasSuffix(one, ".") {
@@ -79,6 +80,7 @@ func TestWhoDidItIsSaidAsFarAsItIsKnown(t *testing.T) {
 		{audit.Shown{Action: "site.changed", Mine: true}, "By you"},
 		{audit.Shown{Action: "site.changed"}, "By a steward"},
 		{audit.Shown{Action: "backup.restored"}, "By whoever runs the server"},
+		{audit.Shown{Action: "member.closed", Operator: true}, "By whoever runs the server"},
 	} {
 		if got := string(actorWords(c.entry)); got != c.want {
 			t.Errorf("%+v: %q, want %q", c.entry, got, c.want)

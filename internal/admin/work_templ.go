@@ -525,7 +525,7 @@ func removalPage(f jobs.Failure, reason string, form *web.Form) templ.Component 
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.OnlyYou(i18n.T(ctx, "Your reason is locked with your own key. Nobody else can open it. Other stewards see that the work was removed.")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Seen(i18n.T(ctx, "Other stewards can read your reason in the record. It is locked for everybody else.")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

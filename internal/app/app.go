@@ -218,7 +218,7 @@ func (a *App) openFeatures(ctx context.Context) (err error) {
 	a.Home = home.New(home.Options{Clock: a.Config.Clock, Panels: a.homePanels()})
 	a.Admin = admin.New(admin.Options{
 		Clock: a.Config.Clock, Jobs: a.Jobs, Audit: a.Audit, Live: a.Live, Accounts: a.Accounts, Site: a.Site,
-		Events: a.Events, DB: a.DB, Cookies: a.cookies, ServerKey: a.Config.Folder.ServerKey(),
+		Events: a.Events, DB: a.DB, Cookies: a.cookies, Base: a.Base, ServerKey: a.Config.Folder.ServerKey(),
 	})
 	a.openDemo()
 	a.Router = web.NewRouter(web.Options{

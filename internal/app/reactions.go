@@ -2,15 +2,12 @@ package app
 
 import (
 	"context"
-	"log/slog"
 
-	"handrail/internal/account"
 	"handrail/internal/admin"
 	"handrail/internal/platform/audit"
 	"handrail/internal/platform/db"
 	"handrail/internal/platform/event"
 	"handrail/internal/platform/jobs"
-	"handrail/internal/platform/realtime"
 	"handrail/internal/site"
 )
 
@@ -29,16 +26,10 @@ func (a *App) react() {
 	event.Within(a.Events, func(ctx context.Context, tx *db.Tx, e admin.JobChanged) error {
 		return a.Audit.Append(ctx, tx, audit.Entry{Actor: e.By, Action: "job." + string(e.What), Object: e.Kind, Reason: e.Reason})
 	})
+	a.recordMembers()
 
 	// A session that has ended loses its sockets, on every node.
-	event.Within(a.Events, func(_ context.Context, tx *db.Tx, e account.SessionEnded) error {
-		tx.AfterCommit(func() {
-			if err := a.Live.Revoke(context.Background(), realtime.Revocation{Session: e.SessionID, Subject: e.Subject}); err != nil {
-				a.Config.Log.Warn("sockets not told", slog.Any("error", err))
-			}
-		})
-		return nil
-	})
+	event.Within(a.Events, a.cutNow)
 
 	// Who goes is erased by a job, and who asks for a copy gets it by one.
 	event.Within(a.Events, a.beginErasing)

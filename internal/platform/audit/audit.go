@@ -31,12 +31,15 @@ const (
 	shared     = "stewards" // owner of the key for reasons that are about nobody
 )
 
-// Operator is the Actor at the command line.
-const Operator = "operator"
+// The actors who are no session.
+const (
+	Operator = "operator" // somebody at the command line
+	System   = "system"   // the program, by itself
+)
 
 // Entry is one thing that was done.
 type Entry struct {
-	Actor  string // the subject who did it, as account.Viewer names it; Operator, or "system" for the program
+	Actor  string // the subject who did it, as account.Viewer names it; Operator or System
 	Action string // what, as a constant like "site.changed"
 	Object string // to what: an id or a name of ours, never a person
 	About  string // the subject it was done to, or ""

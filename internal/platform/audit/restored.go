@@ -52,7 +52,7 @@ func (l *Log) NoteRestored(ctx context.Context) error {
 		if err == nil && last.Action == restoredAction && last.Object == backup {
 			return nil // another node was here a moment ago
 		}
-		return l.Append(ctx, tx, Entry{Actor: "system", Action: restoredAction, Object: backup})
+		return l.Append(ctx, tx, Entry{Actor: System, Action: restoredAction, Object: backup})
 	})
 	if err != nil || object == "" {
 		return err
