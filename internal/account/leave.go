@@ -59,6 +59,9 @@ func (s *Service) EraseDue(ctx context.Context) error {
 	}
 	for _, one := range due {
 		err := s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error {
+			if err := tx.Lock(ctx, "account", string(one)); err != nil {
+				return err
+			}
 			a, err := accountByID(ctx, tx, string(one))
 			if err != nil || a.Standing != Leaving && a.Standing != Closed || a.EraseAt == 0 || a.EraseAt > clock.Millis(s.clock.Now()) {
 				return err // they stayed
