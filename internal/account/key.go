@@ -41,6 +41,7 @@ type Key struct {
 // KeyChanged is emitted in the transaction that adds a key or takes it away.
 type KeyChanged struct {
 	Account string
+	Session string // in which it was done
 	Kind    KeyKind
 	Added   bool
 }
@@ -205,7 +206,7 @@ func (s *Service) RemoveKey(ctx context.Context, v Viewer, key string) (token st
 	if kind == "" {
 		return "", fault.Missing()
 	}
-	return s.change(ctx, v, KeyChanged{v.Account, kind, false}, 1, func(ctx context.Context, tx *db.Tx, have []keyRow) error {
+	return s.change(ctx, v, KeyChanged{v.Account, v.Session, kind, false}, 1, func(ctx context.Context, tx *db.Tx, have []keyRow) error {
 		if err := mayRemove(have, key, v.Steward); err != nil {
 			return err
 		}
@@ -253,7 +254,7 @@ func (s *Service) NewCodes(ctx context.Context, v Viewer) (codes []string, token
 			return nil, "", err
 		}
 	}
-	token, err = s.change(ctx, v, KeyChanged{v.Account, Code, true}, 0, func(ctx context.Context, tx *db.Tx, _ []keyRow) error {
+	token, err = s.change(ctx, v, KeyChanged{v.Account, v.Session, Code, true}, 0, func(ctx context.Context, tx *db.Tx, _ []keyRow) error {
 		if err := deleteKeysOf(ctx, tx, v.Account, Code); err != nil {
 			return err
 		}

@@ -78,7 +78,7 @@ func (s *Service) AddPasskey(ctx context.Context, v Viewer, token string, browse
 	if err != nil {
 		return "", err
 	}
-	session, err = s.change(ctx, v, KeyChanged{v.Account, Passkey, true}, factorsOf(made.Verified), func(ctx context.Context, tx *db.Tx, _ []keyRow) error {
+	session, err = s.change(ctx, v, KeyChanged{v.Account, v.Session, Passkey, true}, factorsOf(made.Verified), func(ctx context.Context, tx *db.Tx, _ []keyRow) error {
 		if err := answer(ctx, tx, token, s.clock.Now()); err != nil {
 			return err
 		}

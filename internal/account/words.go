@@ -74,7 +74,7 @@ func (s *Service) keepWords(ctx context.Context, v Viewer, kind KeyKind, words, 
 	if err != nil {
 		return "", err
 	}
-	return s.change(ctx, v, KeyChanged{v.Account, kind, true}, 1, func(ctx context.Context, tx *db.Tx, _ []keyRow) error {
+	return s.change(ctx, v, KeyChanged{v.Account, v.Session, kind, true}, 1, func(ctx context.Context, tx *db.Tx, _ []keyRow) error {
 		if asked != "" {
 			if err := answer(ctx, tx, asked, s.clock.Now()); err != nil {
 				return err
@@ -141,7 +141,7 @@ func (s *Service) KeepApp(ctx context.Context, v Viewer, token, code string) (se
 		return "", err
 	}
 	row.LastStep = step
-	return s.change(ctx, v, KeyChanged{v.Account, App, true}, 2, func(ctx context.Context, tx *db.Tx, _ []keyRow) error {
+	return s.change(ctx, v, KeyChanged{v.Account, v.Session, App, true}, 2, func(ctx context.Context, tx *db.Tx, _ []keyRow) error {
 		if err := answer(ctx, tx, token, s.clock.Now()); err != nil {
 			return err
 		}

@@ -12,8 +12,8 @@ import (
 	"github.com/a-h/templ"
 
 	"handrail/internal/account"
-	"handrail/internal/account/door"
 	"handrail/internal/account/archive"
+	"handrail/internal/account/door"
 	"handrail/internal/account/leaving"
 	"handrail/internal/account/passkey"
 	"handrail/internal/account/secret"
@@ -94,7 +94,7 @@ func (a *App) frame(ctx context.Context, w http.ResponseWriter, r *http.Request,
 		SiteName: current.Name, Operator: current.Operator, Path: r.URL.Path, Nonce: web.Nonce(ctx),
 		Theme: reading.Theme, Contrast: reading.Contrast, Motion: reading.Motion, Discreet: reading.Discreet, OnceKey: id.Token(), Zone: zone, Now: a.Config.Clock.Now(),
 		Nav: a.nav(viewer), Flash: a.flash(w, r), SignedIn: !viewer.IsVisitor(),
-		Asset: a.assets.URL, Development: a.Config.Development,
+		Asset: a.assets.URL, Development: a.Config.Development, Demo: a.Config.Demo,
 	}
 }
 
@@ -103,6 +103,9 @@ func (a *App) nav(viewer account.Viewer) []ui.NavEntry {
 	var nav []ui.NavEntry
 	if viewer.Account != "" {
 		nav = append(nav, ui.NavEntry{Label: "Home", Path: home.Path, Icon: "home"})
+	}
+	if viewer.TakesPart() {
+		nav = append(nav, ui.NavEntry{Label: "Notices", Path: notify.ListPath, Icon: "bell"})
 	}
 	if isSteward(viewer) {
 		nav = append(nav, admin.Nav()...)

@@ -23,11 +23,12 @@ const (
 
 func accountNotices() []notify.Kind {
 	to := func(path string) func(string) string { return func(string) string { return path } }
+	here := func(v account.Viewer, target string) bool { return v.Session == target }
 	return []notify.Kind{
-		{Name: noticeKeyAdded, Level: notify.Urgent, Say: "A key was added to your seat. If that was not you, take it away and sign out everywhere else.", Link: to("/settings/keys"), Preview: "A setting was changed"},
-		{Name: noticeKeyRemoved, Level: notify.Urgent, Say: "A key was taken away from your seat. If that was not you, add another one and sign out everywhere else.", Link: to("/settings/keys"), Preview: "A setting was changed"},
-		{Name: noticeSignedIn, Level: notify.Normal, Say: "Somebody signed in with one of your keys. If that was not you, sign them out and change your keys.", Link: to("/settings/devices"), Preview: "A new device was added"},
-		{Name: noticeCodeUsed, Level: notify.Urgent, Say: "One of your recovery codes was used to sign in. If that was not you, sign them out and make new codes.", Link: to("/settings/devices"), Preview: "A new device was added"},
+		{Name: noticeKeyAdded, Own: here, Level: notify.Urgent, Say: "A key was added to your seat. If that was not you, take it away and sign out everywhere else.", Link: to("/settings/keys"), Preview: "A setting was changed"},
+		{Name: noticeKeyRemoved, Own: here, Level: notify.Urgent, Say: "A key was taken away from your seat. If that was not you, add another one and sign out everywhere else.", Link: to("/settings/keys"), Preview: "A setting was changed"},
+		{Name: noticeSignedIn, Own: here, Level: notify.Normal, Say: "Somebody signed in with one of your keys. If that was not you, sign them out and change your keys.", Link: to("/settings/devices"), Preview: "A new device was added"},
+		{Name: noticeCodeUsed, Own: here, Level: notify.Urgent, Say: "One of your recovery codes was used to sign in. If that was not you, sign them out and make new codes.", Link: to("/settings/devices"), Preview: "A new device was added"},
 		{Name: noticeLetIn, Level: notify.Normal, Say: "A steward has let you in. Good that you are here.", Link: to(home.Path), Preview: "You have an update"},
 		{Name: noticeSteward, Level: notify.Normal, Say: "You were made a steward. It counts once you hold two keys and sign in with both.", Link: to("/settings/keys"), Preview: "A setting was changed"},
 	}
@@ -40,14 +41,14 @@ func (a *App) tell() {
 		if !e.Added {
 			kind = noticeKeyRemoved
 		}
-		return a.Notices.Add(ctx, tx, notify.News{Account: e.Account, Kind: kind})
+		return a.Notices.Add(ctx, tx, notify.News{Account: e.Account, Kind: kind, Target: e.Session})
 	})
 	event.Within(a.Events, func(ctx context.Context, tx *db.Tx, e account.SignedIn) error {
 		kind := noticeSignedIn
 		if e.Code {
 			kind = noticeCodeUsed
 		}
-		return a.Notices.Add(ctx, tx, notify.News{Account: e.Account, Kind: kind})
+		return a.Notices.Add(ctx, tx, notify.News{Account: e.Account, Kind: kind, Target: e.Session})
 	})
 	event.Within(a.Events, func(ctx context.Context, tx *db.Tx, e account.StandingChanged) error {
 		if e.Standing != account.Here || e.By == "account:"+e.Account {

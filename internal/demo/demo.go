@@ -42,7 +42,7 @@ func New(o Options) *Service { return &Service{Options: o} }
 
 const welcome = `**This is a demo.** The Lanterns of Marrowby do not exist, and neither does Marrowby.
 
-Look around, change what you like, and throw it away. Nothing here is kept for anybody. [Walk in as somebody](/demo).
+Look around, change what you like, and throw it away. Nothing here is kept for anybody. At the foot of every page you can walk in as somebody.
 
 *Good that you are here. Take your time; nobody minds if you only read.*`
 

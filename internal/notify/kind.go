@@ -32,6 +32,10 @@ type Kind struct {
 	// has no places.
 	Args func(ctx context.Context, v account.Viewer, targets []string) (map[string]i18n.Args, error)
 
+	// Own tells that the viewer did this themselves, in this very visit: then
+	// it is in the list, and is not put before them as new. Nil for never.
+	Own func(v account.Viewer, target string) bool
+
 	// Link is the page of ours that the notice opens. Nil where there is none.
 	Link func(target string) string
 

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 	"time"
 
@@ -163,7 +164,10 @@ func (s *Service) newest(ctx context.Context, v account.Viewer) ([]Line, error) 
 	if err != nil {
 		return nil, err
 	}
-	return s.word(ctx, v, rows)
+	return s.word(ctx, v, slices.DeleteFunc(rows, func(row noticeRow) bool {
+		own := s.kinds[row.Kind].Own
+		return own != nil && own(v, row.Target)
+	}))
 }
 
 // word puts notices into words. Each kind is asked once for all its targets.

@@ -29,6 +29,7 @@ type Frame struct {
 	Asset       func(string) string // "app.css" to its hashed address; nil gives /assets/NAME
 	Live        bool                // whether the page keeps a live connection
 	Development bool                // whether the gallery is linked
+	Demo        bool                // whether one can walk in as somebody
 }
 
 // NavEntry is a place in the bar.
