@@ -100,33 +100,49 @@ func (a *App) viewer(token string) account.Viewer {
 // Token is the cookie that a person of the cast holds.
 func (a *App) Token(p Person) string { return a.seats[p] }
 
+// Hold gives a person of the cast another cookie: the session had a new token,
+// or there is a new session.
+func (a *App) Hold(p Person, token string) { a.seats[p] = token }
+
 // Break makes a fault point fail, and Mend lets it pass again.
-func (a *App) Break(point string) { a.points.set(point, true) }
+func (a *App) Break(point string) { a.BreakAfter(point, 0) }
+
+// BreakAfter lets a fault point pass so often, and then makes it fail.
+func (a *App) BreakAfter(point string, passes int) { a.points.set(point, passes) }
 
 // Mend lets a fault point pass again.
-func (a *App) Mend(point string) { a.points.set(point, false) }
+func (a *App) Mend(point string) { a.points.set(point, -1) }
 
 type points struct {
 	mu     sync.Mutex
-	broken map[string]bool
+	broken map[string]int // how often the point still passes
 }
 
-func (p *points) set(name string, broken bool) {
+// set breaks a point after so many passes, or mends it where that is negative.
+func (p *points) set(name string, passes int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.broken == nil {
-		p.broken = map[string]bool{}
+		p.broken = map[string]int{}
 	}
-	p.broken[name] = broken
+	p.broken[name] = passes
+	if passes < 0 {
+		delete(p.broken, name)
+	}
 }
 
 func (p *points) ask(name string) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.broken[name] {
-		return ErrPulled
+	left, broken := p.broken[name]
+	switch {
+	case !broken:
+		return nil
+	case left > 0:
+		p.broken[name]--
+		return nil
 	}
-	return nil
+	return ErrPulled
 }
 
 // Read reads from the database, for what no page shows.
