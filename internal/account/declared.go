@@ -86,7 +86,7 @@ func declaredKey() declare.Table {
 			{Name: "id", Whose: declare.Members, Why: "A random number that stands for a key.", Kept: untilLeft, Leave: declare.Goes, Erase: declare.Goes},
 			{Name: "account_id", Whose: declare.Members, Why: "Whose key it is.", Kept: untilLeft, Leave: declare.Goes, Erase: declare.Goes},
 			{Name: "kind", Whose: declare.Members, Why: "What sort of key it is.", Kept: untilLeft, Export: declare.ToOwner, Leave: declare.Goes, Erase: declare.Goes},
-			{Name: "mark", Whose: declare.Members, Why: "A fingerprint of a passkey or a recovery code, to find it by.", Kept: untilLeft, Secret: true, Leave: declare.Goes, Erase: declare.Goes},
+			{Name: "mark", Whose: declare.Members, Why: "A fingerprint of a passkey or recovery code. So that we can find it.", Kept: untilLeft, Secret: true, Leave: declare.Goes, Erase: declare.Goes},
 			{Name: "detail", Whose: declare.Members, Why: "What it takes to check the key. A phrase cannot be made from it.", Kept: untilLeft, Sealed: true, SealedBy: declare.Account, Secret: true, Leave: declare.Goes, Erase: declare.Goes},
 			{Name: "last_step", Whose: declare.Members, Why: "Which code of your app was used last, so that none works twice.", Kept: untilLeft, Leave: declare.Goes, Erase: declare.Goes},
 			{Name: "made_at", Whose: declare.Members, Why: "When you added the key.", Kept: untilLeft, Export: declare.ToOwner, Leave: declare.Goes, Erase: declare.Goes},
@@ -143,7 +143,7 @@ func declaredClaim() declare.Table {
 		Columns: []declare.Column{
 			{Name: "id", Whose: declare.Members, Why: "A random number that stands for asking to be let in again.", Kept: claimKept, Leave: declare.Goes, Erase: declare.Goes},
 			{Name: "account_id", Whose: declare.Members, Why: "Whose account it is about.", Kept: claimKept, Leave: declare.Goes, Erase: declare.Goes},
-			{Name: "token_mark", Whose: declare.Members, Why: "A keyed fingerprint of what the asking device was given.", Kept: claimKept, Secret: true, Leave: declare.Goes, Erase: declare.Goes},
+			{Name: "token_mark", Whose: declare.Members, Why: "A keyed fingerprint of what we gave the device that asked.", Kept: claimKept, Secret: true, Leave: declare.Goes, Erase: declare.Goes},
 			{Name: "code_mark", Whose: declare.Members, Why: "A keyed fingerprint of the code that is said to somebody who can confirm it.", Kept: claimKept, Secret: true, Leave: declare.Goes, Erase: declare.Goes},
 			{Name: "made_at", Whose: declare.Members, Why: "When it was asked.", Kept: claimKept, Export: declare.ToOwner, Leave: declare.Goes, Erase: declare.Goes},
 			{Name: "opens_at", Whose: declare.Members, Why: "When the door opens, once it is confirmed.", Kept: claimKept, Export: declare.ToOwner, Leave: declare.Goes, Erase: declare.Goes},
@@ -157,7 +157,7 @@ func declaredWord() declare.Table {
 		Name: "account_word", Order: []string{"claim_id", "kind"}, Title: "Who confirmed that it is you", Of: []declare.Way{{Column: "claim_id", Table: "account_claim", Key: "id"}},
 		Columns: []declare.Column{
 			{Name: "claim_id", Whose: declare.Members, Why: "Which asking it confirms.", Kept: claimKept, Leave: declare.Goes, Erase: declare.Goes},
-			{Name: "kind", Whose: declare.Members, Why: "Whether a steward or somebody you trust confirmed it. Not who.", Kept: claimKept, Export: declare.ToOwner, Leave: declare.Goes, Erase: declare.Goes},
+			{Name: "kind", Whose: declare.Members, Why: "Whether it was a steward or somebody you trust. Not who.", Kept: claimKept, Export: declare.ToOwner, Leave: declare.Goes, Erase: declare.Goes},
 			{Name: "given_at", Whose: declare.Members, Why: "When it was confirmed.", Kept: claimKept, Export: declare.ToOwner, Leave: declare.Goes, Erase: declare.Goes},
 		},
 	}
