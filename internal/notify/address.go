@@ -18,6 +18,7 @@ import (
 	"handrail/internal/platform/i18n"
 	"handrail/internal/platform/limit"
 	"handrail/internal/platform/mail"
+	"handrail/internal/platform/seal"
 	"handrail/internal/platform/web"
 )
 
@@ -85,9 +86,9 @@ func (s *Service) GiveAddress(ctx context.Context, v account.Viewer, typed strin
 	if err := s.limiter.Take(ctx, addressLimit, address.Text(), web.Address(ctx)); err != nil {
 		return err
 	}
-	sealed, err := s.keys.Seal(ctx, private(who), []byte(address.Text()), addressColumn(who))
+	sealed, err := s.seal(ctx, who, []byte(address.Text()), addressColumn(who))
 	if err != nil {
-		return fmt.Errorf("seal an address: %w", err)
+		return err
 	}
 	asked := clock.Millis(s.clock.Now())
 	return s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error {
@@ -153,6 +154,9 @@ func (s *Service) forgetAddress(ctx context.Context, tx *db.Tx, account string) 
 
 func (s *Service) codeMark(ctx context.Context, account, code string) (string, error) {
 	mark, err := s.keys.MAC(ctx, private(account), "notify code", []byte(code))
+	if errors.Is(err, seal.ErrDestroyed) {
+		err = fault.Missing()
+	}
 	return hex.EncodeToString(mark), err
 }
 
@@ -168,6 +172,9 @@ type coding struct {
 func (s *Service) sendCode(ctx context.Context, p coding) error {
 	code := newCode()
 	mark, err := s.codeMark(ctx, p.Account, code)
+	if isGone(err) {
+		return nil
+	}
 	if err != nil {
 		return err
 	}

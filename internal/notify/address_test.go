@@ -165,6 +165,7 @@ func TestAnAddressIsOnTheDiskSealedAlone(t *testing.T) {
 		if n := h.count(`SELECT count(*) FROM notify_address`); n != 0 {
 			t.Error("an address that cannot be read is kept")
 		}
+		wantKind(t, h.GiveAddress(h.t.Context(), ana, "ana@example.net"), fault.Conflict, "an address without a key to seal it")
 	})
 }
 

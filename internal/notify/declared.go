@@ -10,7 +10,7 @@ func Declared() []declare.Table {
 	const (
 		notice  = "90 days, or until you take it away"
 		setting = "Until you change it or leave"
-		address = "Until you take it out, and one hour if you do not confirm it"
+		address = "Until you take it out, and a day if you do not confirm it"
 		device  = "Until the visit on that device ends"
 		always  = "As long as this site exists"
 	)

@@ -68,9 +68,9 @@ func (s *Service) AddDevice(ctx context.Context, v account.Viewer, endpoint, p25
 	}
 	device := id.New(s.clock)
 	endpoint, p256dh, auth = to.Parts()
-	sealed, err := s.keys.Seal(ctx, private(who), []byte(endpoint+"\n"+p256dh+"\n"+auth), subscriptionColumn(device))
+	sealed, err := s.seal(ctx, who, []byte(endpoint+"\n"+p256dh+"\n"+auth), subscriptionColumn(device))
 	if err != nil {
-		return fmt.Errorf("seal a subscription: %w", err)
+		return err
 	}
 	row := deviceRow{
 		ID: device, AccountID: who, SessionID: v.Session, Mark: s.deviceMark(endpoint),
@@ -140,6 +140,19 @@ func (s *Service) subscription(ctx context.Context, row deviceRow) (push.Subscri
 		return push.Subscription{}, errUnreadable
 	}
 	return push.ParseSubscription(parts[0], parts[1], parts[2])
+}
+
+// seal closes a way out for its owner alone. Who was helped in by others has no
+// such key any more.
+func (s *Service) seal(ctx context.Context, account string, plain []byte, about string) ([]byte, error) {
+	sealed, err := s.keys.Seal(ctx, private(account), plain, about)
+	if errors.Is(err, seal.ErrDestroyed) {
+		return nil, fault.New(fault.Conflict, "We can't keep this safe for you, because your seat was opened again with the help of others. You find all notices on this site.")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("seal a way out: %w", err)
+	}
+	return sealed, nil
 }
 
 func (s *Service) open(ctx context.Context, account string, sealed []byte, about string) ([]byte, error) {

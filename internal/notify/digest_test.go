@@ -108,6 +108,10 @@ func TestADigestLeavesOnce(t *testing.T) {
 		}
 		all.Wait()
 		h.wantLetters(2, "eight workers")
+		h.clock.Advance(time.Hour)
+		h.tell(ana, hinted, "")
+		h.must(h.MailDigest(h.t.Context(), ana.Account, due+100_000))
+		h.wantLetters(2, "the same digest once more, with something new meanwhile")
 	})
 }
 

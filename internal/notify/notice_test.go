@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"sync"
 	"testing"
 	"time"
 
@@ -132,17 +131,21 @@ func TestOnceMeansOneUnseen(t *testing.T) {
 	each(t, func(h *house) {
 		ana := h.come("en", "")
 		once := notify.News{Account: ana.Account, Kind: hinted.Name, Target: "a", Once: true}
-		var all sync.WaitGroup
-		for range 8 {
-			all.Add(1)
-			go func() {
-				defer all.Done()
-				if err := h.add(once); err != nil {
-					t.Error(err)
-				}
-			}()
-		}
-		all.Wait()
+		first, second := make(chan error, 1), make(chan error, 1)
+		added, goOn := make(chan struct{}), make(chan struct{})
+		go func() {
+			first <- h.db.In(context.Background(), func(ctx context.Context, tx *db.Tx) error {
+				err := h.Add(ctx, tx, once)
+				close(added)
+				<-goOn
+				return err
+			})
+		}()
+		<-added
+		go func() { second <- h.add(once) }()
+		h.untilItWaits(second)
+		close(goOn)
+		h.must(errors.Join(<-first, <-second))
 		if n := len(h.ids(ana)); n != 1 {
 			t.Errorf("%d notices, want one", n)
 		}
@@ -264,4 +267,16 @@ func (h *house) count(query string) (n int) {
 	h.t.Helper()
 	h.must(h.db.Writer().QueryRow(query).Scan(&n))
 	return n
+}
+
+// untilItWaits returns when another transaction waits for a lock of ours, or is
+// through already. SQLite has one writer, which waits before it begins.
+func (h *house) untilItWaits(through chan error) {
+	h.t.Helper()
+	for h.db.Engine() == db.Postgres && len(through) == 0 {
+		if h.count(`SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
+			AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`) > 0 {
+			return
+		}
+	}
 }

@@ -3,6 +3,7 @@ package notify
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"time"
 
 	"handrail/internal/platform/db"
@@ -191,7 +192,9 @@ func (s *Service) afterPush(ctx context.Context, p pushing, err error) error {
 		return s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error { return deleteDevice(ctx, tx, p.Device) })
 	case !errors.Is(err, push.ErrNotSent):
 		return err
-	case p.Try+1 >= tries:
+	}
+	s.notSent(err)
+	if p.Try+1 >= tries {
 		return nil // the notice waits in the house
 	}
 	at := s.again(p.Try, err)
@@ -300,6 +303,7 @@ func (s *Service) afterMail(ctx context.Context, account string, err error, more
 	case !errors.Is(err, mail.ErrNotSent):
 		return err
 	}
+	s.notSent(err)
 	at := s.again(more.try, err)
 	return s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error {
 		if err := more.release(ctx, tx); err != nil || more.try+1 >= tries {
@@ -307,6 +311,11 @@ func (s *Service) afterMail(ctx context.Context, account string, err error, more
 		}
 		return s.jobs.Add(ctx, tx, more.kind, more.payload, jobs.At(at))
 	})
+}
+
+// notSent tells operators why. The errors of mail and push hold no address.
+func (s *Service) notSent(err error) {
+	s.log.Warn("a notice could not leave", slog.Any("error", err))
 }
 
 func (s *Service) inLanguage(ctx context.Context, p Person) context.Context {

@@ -64,6 +64,10 @@ func TestWhatHoldsANoticeBack(t *testing.T) {
 		}, keyAdded, 1},
 		"urgent, not wanted": {func(h *house, v account.Viewer) { h.change(v, func(s *notify.Setting) { s.UrgentOut = false }) }, keyAdded, 0},
 		"signed out":         {func(h *house, v account.Viewer) { h.must(h.accounts.End(h.t.Context(), v)) }, keyAdded, 0},
+		"hidden for now": {func(h *house, v account.Viewer) {
+			v.Keys = 1
+			h.must(h.accounts.Hide(h.t.Context(), v))
+		}, keyAdded, 0},
 		"turned off": {func(h *house, v account.Viewer) {
 			devices, err := h.DevicesFor(h.t.Context(), v)
 			h.must(err)
