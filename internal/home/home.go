@@ -87,7 +87,7 @@ func (v view) greeting(ctx context.Context) string {
 func (v view) standing(ctx context.Context) string {
 	switch v.Viewer.Standing {
 	case account.Waiting:
-		return i18n.T(ctx, "You have asked to come in. A steward will answer. Look here again later. We do not write to you anywhere else.")
+		return i18n.T(ctx, "You have asked to come in. A steward will answer. Look here again later. Nobody writes to you from outside, unless you ask for it.")
 	case account.Paused:
 		return i18n.T(ctx, "A steward has paused your seat. You can still read this page, take a copy of what is yours, and leave.")
 	case account.Resting:
