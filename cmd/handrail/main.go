@@ -18,14 +18,16 @@ import (
 type commands struct {
 	Config kong.ConfigFlag `help:"A JSON file with flags as its keys." placeholder:"FILE"`
 
-	Serve   serveCommand   `cmd:"" help:"Run Handrail."`
-	Migrate migrateCommand `cmd:"" help:"Bring the database up to date, and end."`
-	Backup  backupCommand  `cmd:"" help:"Write everything into one encrypted file."`
-	Restore restoreCommand `cmd:"" help:"Bring back what a backup holds."`
-	Keys    keysCommand    `cmd:"" help:"Look after the server's key."`
-	Doctor  doctorCommand  `cmd:"" help:"Look for what is wrong, and say how to mend it."`
-	Routes  routesCommand  `cmd:"" help:"List every address, and who may use it."`
-	Version versionCommand `cmd:"" help:"Say which version this is."`
+	Serve    serveCommand    `cmd:"" help:"Run Handrail."`
+	Migrate  migrateCommand  `cmd:"" help:"Bring the database up to date, and end."`
+	Backup   backupCommand   `cmd:"" help:"Write everything into one encrypted file."`
+	Restore  restoreCommand  `cmd:"" help:"Bring back what a backup holds."`
+	Member   memberCommand   `cmd:"" help:"Look after seats, as a steward would."`
+	Keys     keysCommand     `cmd:"" help:"Look after the server's key."`
+	Doctor   doctorCommand   `cmd:"" help:"Look for what is wrong, and say how to mend it."`
+	Disclose discloseCommand `cmd:"" help:"Print all that this server holds about a person."`
+	Routes   routesCommand   `cmd:"" help:"List every address, and who may use it."`
+	Version  versionCommand  `cmd:"" help:"Say which version this is."`
 }
 
 func main() {

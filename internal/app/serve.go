@@ -21,7 +21,7 @@ import (
 // Opened is what somebody who started Handrail has to know.
 type Opened struct {
 	URL       string // where to open it
-	SetUpLink string // opens the house to its steward, once
+	SetUpLink string // opens the house to its first steward, once; "" when there is one
 }
 
 // The limits of every listener.
@@ -118,9 +118,12 @@ func (a *App) run(ctx context.Context, listener net.Listener, opened func(Opened
 }
 
 // SetUpLink makes the one-time link with which somebody becomes this
-// installation's steward. Each start makes a new one, and the last one that
-// nobody used dies with it.
+// installation's first steward. Each start makes a new one, and the last one
+// that nobody used dies with it. There is none once a steward holds two keys.
 func (a *App) SetUpLink(ctx context.Context) (string, error) {
+	if has, err := a.Accounts.HasSteward(ctx); has || err != nil {
+		return "", err
+	}
 	token, err := a.Accounts.Issue(ctx, account.SetUp, "", linkLasts)
 	return a.Base.String() + "/set-up/" + token, err
 }

@@ -43,6 +43,8 @@ func (s *Service) Routes() []web.Route {
 		{Pattern: "POST /set-up", Audience: web.Stewards, Limit: saveLimit, Handler: s.postSetUp},
 		{Pattern: "GET /set-up/key", Audience: web.Stewards, Limit: pageLimit, Handler: s.getKey},
 		{Pattern: "POST /set-up/key", Audience: web.Stewards, Limit: saveLimit, Handler: s.postKey},
+		{Pattern: "GET " + foundingPath, Audience: web.Stewards, Limit: pageLimit, Handler: s.getFounding},
+		{Pattern: "POST " + foundingPath, Audience: web.Stewards, Limit: saveLimit, Repeatable: true, Handler: s.postFounding},
 
 		{Pattern: "GET /admin/site", Audience: web.Stewards, Limit: pageLimit, Handler: s.getSite},
 		{Pattern: "POST /admin/site", Audience: web.Stewards, Limit: saveLimit, Handler: s.postSite},

@@ -37,7 +37,7 @@ func (s *Service) postLink(w http.ResponseWriter, r *http.Request) error {
 	}
 	s.cookies.Set(w, account.Cookie, token, kind.CookieTTL())
 	if From(r.Context()).SetUp {
-		return web.SeeOther(w, r, "/admin")
+		return web.SeeOther(w, r, foundingPath)
 	}
 	return web.SeeOther(w, r, "/set-up")
 }
@@ -77,7 +77,19 @@ func (s *Service) postSetUp(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	s.cookies.Set(w, account.Cookie, token, session.Kind.CookieTTL())
+	if _, err := s.keyToKeep(r.Context()); fault.KindOf(err) == fault.NotFound {
+		return web.SeeOther(w, r, afterKey(viewer))
+	}
 	return web.SeeOther(w, r, "/set-up/key")
+}
+
+// afterKey is what comes once the key is kept, or put off: whoever is here by
+// the link alone makes a seat of their own.
+func afterKey(v account.Viewer) string {
+	if v.HasPass(account.SetUp) {
+		return foundingPath
+	}
+	return "/admin"
 }
 
 // getKey offers the server's key once, to be kept away from this machine.
@@ -86,7 +98,7 @@ func (s *Service) getKey(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.Render(w, r, http.StatusOK, keyPage(key, nil))
+	return web.Render(w, r, http.StatusOK, keyPage(key, afterKey(account.ViewerFrom(r.Context())), nil))
 }
 
 func (s *Service) postKey(w http.ResponseWriter, r *http.Request) error {
@@ -100,13 +112,13 @@ func (s *Service) postKey(w http.ResponseWriter, r *http.Request) error {
 	}
 	if !form.Ticked("kept") {
 		form.Wrong(r.Context(), "kept", "Tick this once you have put the key somewhere safe. You can also do it later.")
-		return web.Render(w, r, http.StatusUnprocessableEntity, keyPage(key, form))
+		return web.Render(w, r, http.StatusUnprocessableEntity, keyPage(key, afterKey(account.ViewerFrom(r.Context())), form))
 	}
 	if err := s.KeepKey(r.Context(), account.ViewerFrom(r.Context())); err != nil {
 		return err
 	}
 	s.cookies.Flash(w, i18n.T(r.Context(), "Good. The key is not shown here again."))
-	return web.SeeOther(w, r, "/admin")
+	return web.SeeOther(w, r, afterKey(account.ViewerFrom(r.Context())))
 }
 
 // keyToKeep is the server's key as text. Once a steward has kept it, or where
