@@ -64,6 +64,10 @@ type head struct {
 // passphrase has to have LeastPassphrase letters, all of them ASCII; it is
 // ErrWeak otherwise.
 func Write(w io.Writer, passphrase string, content io.Reader, words Words) error {
+	return write(w, passphrase, content, words, rounds)
+}
+
+func write(w io.Writer, passphrase string, content io.Reader, words Words, rounds int) error {
 	folded := fold(passphrase)
 	if len(folded) < LeastPassphrase || strings.ContainsFunc(folded, func(r rune) bool { return r > unicode.MaxASCII }) {
 		return ErrWeak

@@ -333,7 +333,7 @@ func TestErasingNeverTouchesAnother(t *testing.T) {
 			turn++
 			h.breakBy(nil)
 			people := []string{}
-			for i := range rapid.IntRange(2, 4).Draw(r, "people") {
+			for i := range rapid.IntRange(2, 3).Draw(r, "people") {
 				name := fmt.Sprintf("p%d-%d", turn, i)
 				people = append(people, name)
 				h.addPerson(name, name, rapid.IntRange(0, 4).Draw(r, "posts"))
@@ -346,7 +346,7 @@ func TestErasingNeverTouchesAnother(t *testing.T) {
 			before := h.dump(gone)
 			for cut := rapid.IntRange(0, 8).Draw(r, "cut"); ; cut++ {
 				h.breakBy(h.powerGoesAfter(cut))
-				done, err := h.Erase(h.Context(), gone, rapid.IntRange(1, 10).Draw(r, "budget"))
+				done, err := h.Erase(h.Context(), gone, rapid.IntRange(3, 40).Draw(r, "budget"))
 				h.breakBy(nil)
 				if after := h.dump(gone); after != before {
 					r.Fatalf("rows of others changed from %s to %s", before, after)
