@@ -218,7 +218,7 @@ func (s *Service) SetSteward(ctx context.Context, by By, account string, steward
 		case a.Steward == steward:
 			return nil
 		case steward && a.Standing != Here:
-			return fault.New(fault.Conflict, "Only somebody who takes part here can become a steward.")
+			return fault.New(fault.Conflict, "Only somebody who takes part here can be a steward.")
 		}
 		if !steward && by.Subject != OperatorSubject {
 			n, err := stewards(ctx, tx)
