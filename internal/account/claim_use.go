@@ -3,12 +3,14 @@ package account
 import (
 	"cmp"
 	"context"
+	"encoding/base64"
 	"net/netip"
 	"time"
 
 	"handrail/internal/platform/clock"
 	"handrail/internal/platform/db"
 	"handrail/internal/platform/fault"
+	"handrail/internal/platform/id"
 	"handrail/internal/platform/limit"
 )
 
@@ -24,12 +26,33 @@ func errClaim() error {
 	return fault.New(fault.Conflict, "This door does not open now. Look at the page again: it says how things stand.")
 }
 
+// openedFor is how long a device that opened its door is given the same session
+// again, when the first answer did not reach it.
+const openedFor = 10 * time.Minute
+
 // UseClaim opens the door for the device that asked, once the wait is over. It
 // takes every key, session and right of a steward from the account, then
 // destroys what it kept to itself, then opens a session: in this order, so that
 // nothing is left half taken after a crash. It is then called again, and goes
 // on. Whoever comes in has shown no key, and adds one at once.
 func (s *Service) UseClaim(ctx context.Context, t Ticket, code string, at Visit) (Entry, error) {
+	token, err := s.claimSession(ctx, t)
+	if err != nil {
+		return Entry{}, err
+	}
+	if entry, done, err := s.alreadyIn(ctx, token); done || err != nil {
+		return entry, err
+	}
+	entry, err := s.useClaim(ctx, t, token, code, at)
+	if err != nil {
+		if in, done, again := s.alreadyIn(ctx, token); done && again == nil {
+			return in, nil // another tab was quicker
+		}
+	}
+	return entry, err
+}
+
+func (s *Service) useClaim(ctx context.Context, t Ticket, token, code string, at Visit) (Entry, error) {
 	j, err := s.takeDoor(ctx, t, code, at.From)
 	if err != nil {
 		return Entry{}, err
@@ -37,11 +60,38 @@ func (s *Service) UseClaim(ctx context.Context, t Ticket, code string, at Visit)
 	if err := s.keys.Destroy(ctx, PrivateOwner(j.Account)); err != nil {
 		return Entry{}, err
 	}
-	opening, err := s.prepare(ctx, Viewer{Account: j.Account}, at.Kind, at.Device)
+	o, err := s.prepare(ctx, Viewer{Account: j.Account}, at.Kind, at.Device)
 	if err != nil {
 		return Entry{}, err
 	}
-	return Entry{Viewer: opening.viewer, Token: opening.token, Kind: at.Kind}, s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error {
+	o.token, o.row.TokenHash = token, id.Hash(token)
+	return Entry{Viewer: o.viewer, Token: token, Kind: at.Kind}, s.walkIn(ctx, j, o)
+}
+
+// claimSession is the token of the session that a ticket opens. It follows from
+// the ticket, so that a form that was sent twice is answered twice alike: the
+// first answer may never have reached the browser, and there is no other key.
+func (s *Service) claimSession(ctx context.Context, t Ticket) (string, error) {
+	sum, err := s.keys.MAC(ctx, "account:marks", "claim session", []byte(t.Token))
+	return base64.RawURLEncoding.EncodeToString(sum), err
+}
+
+// alreadyIn is the session that was opened a moment ago.
+func (s *Service) alreadyIn(ctx context.Context, token string) (entry Entry, done bool, err error) {
+	v, err := s.Find(ctx, token)
+	if err != nil || v.IsVisitor() {
+		return entry, false, err
+	}
+	session, err := s.SessionFor(ctx, v)
+	if err != nil || s.clock.Now().Sub(session.Began) > openedFor {
+		return entry, true, cmp.Or(err, errClaim())
+	}
+	return Entry{Viewer: v, Token: token, Kind: session.Kind}, true, nil
+}
+
+// walkIn opens the session that the claim is for. The claim ends with it.
+func (s *Service) walkIn(ctx context.Context, j judged, o opening) error {
+	return s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error {
 		if err := tx.Lock(ctx, "account", j.Account); err != nil {
 			return err
 		}
@@ -52,7 +102,7 @@ func (s *Service) UseClaim(ctx context.Context, t Ticket, code string, at Visit)
 		if n, err := deleteClaim(ctx, tx, j.ID); err != nil || n == 0 {
 			return cmp.Or(err, errClaim())
 		}
-		return opening.insert(ctx, tx)
+		return o.insert(ctx, tx)
 	})
 }
 
