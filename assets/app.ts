@@ -9,6 +9,7 @@ import "../internal/ui/copy-text";
 import "../internal/ui/busy";
 import "../internal/notify/push-notices";
 import "../internal/account/pass-key";
+import "../internal/account/seat/show-words";
 import { idle } from "./idle";
 import { policy } from "./trust";
 import { keepOffline } from "./worker";

@@ -64,16 +64,3 @@ func (a *App) tell() {
 	})
 	event.Within(a.Events, a.Notices.SessionEnded)
 }
-
-// homePanels are the parts of everybody's own first page, in this order.
-func (a *App) homePanels() []home.Panel {
-	return []home.Panel{a.leavingPanel, a.noticesPanel}
-}
-
-func (a *App) noticesPanel(ctx context.Context, viewer account.Viewer) (*home.PanelView, error) {
-	body, err := a.Notices.Panel(ctx, viewer)
-	if err != nil {
-		return nil, err
-	}
-	return &home.PanelView{Body: body}, nil
-}

@@ -1,0 +1,30 @@
+package app
+
+import (
+	"context"
+
+	"handrail/internal/account"
+	"handrail/internal/account/leaving"
+	"handrail/internal/account/seat"
+	"handrail/internal/home"
+	"handrail/internal/notify"
+	"handrail/internal/platform/web"
+)
+
+// seatRoutes are the pages of one's own seat, with the lines that features add
+// to the settings.
+func (a *App) seatRoutes() []web.Route {
+	return seat.New(seat.Options{Accounts: a.Accounts, Cookies: a.cookies, Base: a.Base, Entries: []seat.Entry{
+		{Label: "What may reach you", About: "Notices, quiet hours, mail and phones.", Path: notify.SettingsPath},
+		{Label: "A copy of everything", About: "All that is kept about you, in one file.", Path: leaving.CopyPath},
+		{Label: "Rest or leave", About: "Be hidden for a while, or be erased.", Path: leaving.LeavingPath},
+	}}).Routes()
+}
+
+// keepPanel offers to keep the seat, when it is time to.
+func (a *App) keepPanel(ctx context.Context, viewer account.Viewer) (*home.PanelView, error) {
+	if !a.Accounts.AsksToKeep(viewer) {
+		return nil, nil
+	}
+	return &home.PanelView{ID: "keep", Heading: seat.KeepHeading(ctx), Lit: true, Body: seat.KeepPanel()}, nil
+}
