@@ -37,11 +37,9 @@ const eraseAtOnce = 20_000
 func (s *Service) Erase(ctx context.Context, b *belongings.Belongings, account string) (done bool, err error) {
 	a, err := s.account(ctx, account)
 	switch {
-	case fault.KindOf(err) == fault.NotFound:
-		return true, b.DestroyKeys(ctx, account) // the rows are gone; the keys are none too many times
-	case err != nil:
+	case err != nil && fault.KindOf(err) != fault.NotFound:
 		return false, err
-	case a.Standing != Erasing:
+	case err == nil && a.Standing != Erasing:
 		return true, nil // they stayed
 	}
 	return b.Erase(ctx, account, eraseAtOnce)

@@ -9,9 +9,13 @@ import (
 	"handrail/internal/platform/fault"
 )
 
-func operator() account.By { return account.By{Subject: account.OperatorSubject, Reason: "asked at the door"} }
+func operator() account.By {
+	return account.By{Subject: account.OperatorSubject, Reason: "asked at the door"}
+}
 
-func (h *house) by(v account.Viewer) account.By { return account.By{Subject: v.Subject(), Reason: "a reason"} }
+func (h *house) by(v account.Viewer) account.By {
+	return account.By{Subject: v.Subject(), Reason: "a reason"}
+}
 
 // steward lets somebody in and makes them a steward.
 func (h *house) steward() account.Viewer {
