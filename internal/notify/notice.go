@@ -60,8 +60,8 @@ type List struct {
 }
 
 // Add makes a notice in the transaction of its cause. Open pages hear of it
-// after the commit; what leaves the house does so in a job. A notice to an
-// account that is gone is none.
+// after the commit; what leaves the house does so in a job. The account is
+// there, or the transaction fails.
 func (s *Service) Add(ctx context.Context, tx *db.Tx, n News) error {
 	kind, ok := s.kinds[n.Kind]
 	if !ok {
@@ -76,7 +76,7 @@ func (s *Service) Add(ctx context.Context, tx *db.Tx, n News) error {
 		}
 	}
 	row := s.row(n, kind)
-	if added, err := insertNotice(ctx, tx, row); err != nil || !added {
+	if err := insertNotice(ctx, tx, row); err != nil {
 		return err
 	}
 	tx.AfterCommit(func() { s.ring(n.Account) })

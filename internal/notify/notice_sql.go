@@ -25,13 +25,10 @@ func (r noticeRow) notice() Notice {
 	return Notice{ID: r.ID, Kind: r.Kind, Target: r.Target, Level: r.Level, Made: clock.FromMillis(r.MadeAt), Seen: r.SeenAt != 0}
 }
 
-// insertNotice adds a row unless the account is gone, and says whether it did.
-func insertNotice(ctx context.Context, tx *db.Tx, r noticeRow) (bool, error) {
-	n, err := tx.Exec(ctx, `INSERT INTO notify_notice (id, account_id, kind, target, level, made_at, ends_at)
-		SELECT CAST(? AS TEXT), a.id, CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS BIGINT), CAST(? AS BIGINT)
-		FROM account_account a WHERE a.id = ?`,
-		r.ID, r.Kind, r.Target, string(r.Level), r.MadeAt, r.EndsAt, r.AccountID)
-	return n == 1, err
+func insertNotice(ctx context.Context, tx *db.Tx, r noticeRow) error {
+	_, err := tx.Exec(ctx, `INSERT INTO notify_notice (id, account_id, kind, target, level, made_at, ends_at) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+		r.ID, r.AccountID, r.Kind, r.Target, string(r.Level), r.MadeAt, r.EndsAt)
+	return err
 }
 
 func unseenLike(ctx context.Context, tx *db.Tx, n News) (bool, error) {
