@@ -31,7 +31,7 @@ func rawRows(t *testing.T, a *apptest.App, id string) map[string]int {
 			seen[n], again = true, true
 			table, rest, _ := strings.Cut(line, " ")
 			counts[table]++
-			if own, is := strings.CutPrefix(rest, "id="); is && strings.HasPrefix(table, "account_") {
+			if own, is := strings.CutPrefix(rest, "id="); is && !strings.HasPrefix(table, "river_") {
 				reached = append(reached, strings.Fields(own)[0])
 			}
 		}

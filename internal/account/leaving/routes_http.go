@@ -40,8 +40,8 @@ func (p *Pages) Routes() []web.Route {
 
 		{Pattern: "GET " + LeavingPath, Audience: web.Accounts, Limit: pageLimit, Handler: p.getLeaving},
 		{Pattern: "POST " + LeavingPath + "/rest", Audience: web.Accounts, Limit: saveLimit, Handler: p.postRest},
-		{Pattern: "POST " + LeavingPath + "/return", Audience: web.Accounts, Limit: saveLimit, Handler: p.postReturn},
 		{Pattern: "POST " + LeavingPath + "/leave", Audience: web.Accounts, Limit: saveLimit, Handler: p.postLeave},
+		{Pattern: "POST " + LeavingPath + "/return", Audience: web.Accounts, Limit: saveLimit, Handler: p.postReturn},
 		{Pattern: "GET " + erasePath, Audience: web.Accounts, Limit: pageLimit, Handler: p.getErase},
 		{Pattern: "POST " + erasePath, Audience: web.Everyone, Limit: saveLimit, Headers: web.SignOut, Repeatable: true, Handler: p.postErase},
 		{Pattern: "GET " + GonePath, Audience: web.Everyone, Limit: openLimit, Handler: p.getGone},
