@@ -222,24 +222,30 @@ func (s *Service) End(ctx context.Context, v Viewer) error {
 }
 
 // EndOne ends another session of the viewer's account, quietly: nobody is told
-// but the owner, and the other device only finds that it is signed out.
+// but the owner, and the other device only finds that it is signed out. It
+// takes a key that was shown a short while ago, or whoever holds a stolen
+// session could put its owner out.
 func (s *Service) EndOne(ctx context.Context, v Viewer, session string) error {
+	if err := s.fresh(v); err != nil {
+		return err
+	}
 	return s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error {
 		row, err := sessionByID(ctx, tx, session)
 		if err != nil {
 			return err
 		}
-		if v.Account == "" || row.AccountID != v.Account {
+		if row.AccountID != v.Account {
 			return fault.Missing()
 		}
 		return s.endOne(ctx, tx, session)
 	})
 }
 
-// EndOthers ends every session of the viewer's account but this one.
+// EndOthers ends every session of the viewer's account but this one. It takes a
+// key, as EndOne does.
 func (s *Service) EndOthers(ctx context.Context, v Viewer) error {
-	if v.Account == "" {
-		return NeedsSession()
+	if err := s.fresh(v); err != nil {
+		return err
 	}
 	return s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error { return s.endOthers(ctx, tx, v) })
 }
