@@ -3,6 +3,7 @@
 /** Pages that anybody may open. */
 export const open = [
   '/', '/help', '/help?country=US', '/safety', '/privacy', '/accessibility', '/about', '/offline', '/settings/reading', '/month',
+  '/come-in', '/come-in/young', '/invitation/any', '/sign-in',
 ]
 
 /** Pages of the demo and of development. */

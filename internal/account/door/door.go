@@ -22,6 +22,7 @@ import (
 	"handrail/internal/account/secret"
 	"handrail/internal/platform/i18n"
 	"handrail/internal/platform/web"
+	"handrail/internal/ui"
 )
 
 // Locale holds the translations of this package.
@@ -160,4 +161,13 @@ func asTyped() templ.Attributes {
 // numbers brings up the keys for numbers on a phone.
 func numbers() templ.Attributes {
 	return templ.Attributes{"inputmode": "numeric", "pattern": "[0-9 ]*"}
+}
+
+// wordsWeight makes words the clear thing to do where there are no passkeys, or
+// where words were just tried.
+func wordsWeight(passkeys bool, tried *web.Form) ui.Weight {
+	if !passkeys || tried != nil {
+		return ui.Do
+	}
+	return ui.Usual
 }
