@@ -57,7 +57,7 @@ func (s *Service) useClaim(ctx context.Context, t Ticket, token, code string, at
 	if err != nil {
 		return Entry{}, err
 	}
-	if err := s.keys.Destroy(ctx, PrivateOwner(j.Account)); err != nil {
+	if err := s.keys.Forget(ctx, PrivateOwner(j.Account)); err != nil {
 		return Entry{}, err
 	}
 	o, err := s.prepare(ctx, Viewer{Account: j.Account}, at.Kind, at.Device)

@@ -13,6 +13,10 @@ import (
 
 const firstVersion = 1
 
+// lastVersion is the number of the row that says that an owner's keys were
+// destroyed for good: no version comes after it.
+const lastVersion = 1 << 62
+
 // newestKey is the owner's newest data key; the first is made here.
 func (k *Keeper) newestKey(ctx context.Context, owner string) (key []byte, version int64, err error) {
 	newest, err := k.newestRow(ctx, owner)
@@ -111,6 +115,49 @@ func (k *Keeper) Renew(ctx context.Context, owner string) error {
 		return err
 	}
 	return k.addKey(ctx, owner, version+1)
+}
+
+// oldestKey is the owner's oldest data key that was not destroyed.
+func (k *Keeper) oldestKey(ctx context.Context, owner string) ([]byte, error) {
+	var row keyRow
+	err := k.store.Read(ctx, func(ctx context.Context, tx *db.Tx) (err error) {
+		row, err = oldestOf(ctx, tx, hashOf(owner))
+		return err
+	})
+	if fault.KindOf(err) == fault.NotFound {
+		return nil, ErrDestroyed
+	}
+	if err != nil {
+		return nil, err
+	}
+	return k.unwrap(row)
+}
+
+// Forget ends all of the owner's data keys that there are, and gives them a new
+// one. What was sealed with the old ones opens nowhere any more; what is sealed
+// from now on does. It is ErrDestroyed where Destroy came before.
+func (k *Keeper) Forget(ctx context.Context, owner string) error {
+	k.mu.RLock()
+	defer k.mu.RUnlock()
+	newest, err := k.newestRow(ctx, owner)
+	switch {
+	case fault.KindOf(err) == fault.NotFound:
+		return nil
+	case err != nil:
+		return err
+	case newest.Version == lastVersion:
+		return ErrDestroyed
+	}
+	if err := k.addKey(ctx, owner, newest.Version+1); err != nil {
+		return err
+	}
+	err = k.write(ctx, func(ctx context.Context, tx *db.Tx) error {
+		return forgetKeys(ctx, tx, hashOf(owner), newest.Version, clock.Millis(k.clock.Now()))
+	})
+	if err != nil {
+		return err
+	}
+	return k.scrub(ctx)
 }
 
 // Destroy ends all of the owner's data keys, for good. What was sealed with

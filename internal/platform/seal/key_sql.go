@@ -35,16 +35,27 @@ func keyAt(ctx context.Context, tx *db.Tx, hash string, version int64) (keyRow, 
 	return db.One[keyRow](ctx, tx, `SELECT `+keyColumns+` FROM seal_key WHERE owner_hash = ? AND version = ?`, hash, version)
 }
 
+func oldestOf(ctx context.Context, tx *db.Tx, hash string) (keyRow, error) {
+	return db.One[keyRow](ctx, tx, `SELECT `+keyColumns+` FROM seal_key WHERE owner_hash = ? AND wrapped IS NOT NULL ORDER BY version LIMIT 1`, hash)
+}
+
 func insertKey(ctx context.Context, tx *db.Tx, r keyRow) error {
 	_, err := tx.Exec(ctx, `INSERT INTO seal_key (owner_hash, version, wrapped, made_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`,
 		r.OwnerHash, r.Version, r.Wrapped, r.MadeAt)
 	return err
 }
 
-// destroyKeys empties every key of the owner. One who never had a key gets a
-// destroyed one, so that none is made later.
+// forgetKeys empties the owner's keys up to a version.
+func forgetKeys(ctx context.Context, tx *db.Tx, hash string, upTo, at int64) error {
+	_, err := tx.Exec(ctx, `UPDATE seal_key SET wrapped = NULL, destroyed_at = ? WHERE owner_hash = ? AND version <= ? AND wrapped IS NOT NULL`, at, hash, upTo)
+	return err
+}
+
+// destroyKeys empties every key of the owner, and adds the row after which none
+// comes.
 func destroyKeys(ctx context.Context, tx *db.Tx, hash string, at int64) error {
-	_, err := tx.Exec(ctx, `INSERT INTO seal_key (owner_hash, version, wrapped, made_at, destroyed_at) VALUES (?, 1, NULL, ?, ?) ON CONFLICT DO NOTHING`, hash, at, at)
+	_, err := tx.Exec(ctx, `INSERT INTO seal_key (owner_hash, version, wrapped, made_at, destroyed_at) VALUES (?, ?, NULL, ?, ?) ON CONFLICT DO NOTHING`,
+		hash, int64(lastVersion), at, at)
 	if err != nil {
 		return err
 	}
@@ -74,11 +85,11 @@ func mergeKey(ctx context.Context, tx *db.Tx, r keyRow) error {
 	return insertKey(ctx, tx, r)
 }
 
-// keepDestroyed empties every key of those who have a destroyed one, whichever
+// keepDestroyed empties every key older than one that was destroyed, whichever
 // versions were known here and there.
 func keepDestroyed(ctx context.Context, tx *db.Tx, at int64) error {
 	_, err := tx.Exec(ctx, `UPDATE seal_key SET wrapped = NULL, destroyed_at = ? WHERE wrapped IS NOT NULL
-		AND owner_hash IN (SELECT owner_hash FROM seal_key WHERE wrapped IS NULL)`, at)
+		AND EXISTS (SELECT 1 FROM seal_key gone WHERE gone.owner_hash = seal_key.owner_hash AND gone.wrapped IS NULL AND gone.version > seal_key.version)`, at)
 	return err
 }
 

@@ -101,15 +101,15 @@ func (k *Keeper) Open(ctx context.Context, owner string, sealed []byte, about st
 }
 
 // MAC is an HMAC-SHA256 of message under a key that belongs to owner and
-// purpose alone. It stays the same when data keys are renewed, and cannot be
-// made again once the owner's keys are destroyed.
+// purpose alone. It stays the same when data keys are renewed, is another one
+// after Forget, and cannot be made again once the owner's keys are destroyed.
 func (k *Keeper) MAC(ctx context.Context, owner, purpose string, message []byte) ([]byte, error) {
 	k.mu.RLock()
 	defer k.mu.RUnlock()
 	if _, _, err := k.newestKey(ctx, owner); err != nil {
 		return nil, err
 	}
-	key, err := k.keyOf(ctx, owner, firstVersion)
+	key, err := k.oldestKey(ctx, owner)
 	if err != nil {
 		return nil, err
 	}

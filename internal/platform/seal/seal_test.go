@@ -187,10 +187,52 @@ func TestWhatIsDestroyedStaysSo(t *testing.T) {
 		must(t, s.Destroy(ctx, "nobody yet"))
 		s.wantDestroyed("nobody yet", sealed)
 		openSafe(t, s.address, serverKey(1)).wantDestroyed("zoe", sealed)
-		if n := s.count(`SELECT COUNT(*) FROM seal_key WHERE wrapped IS NULL`); n != 3 {
-			t.Errorf("%d keys are destroyed, want 3", n)
+		if n := s.count(`SELECT COUNT(*) FROM seal_key WHERE wrapped IS NULL`); n != 4 {
+			t.Errorf("%d keys are destroyed, want two, and one for each who never gets another", n)
 		}
 	})
+}
+
+// What was sealed before is gone, in a backup from before too; what comes after
+// is not.
+func TestWhoForgetsBeginsAnew(t *testing.T) {
+	each(t, func(t *testing.T, s *safe) {
+		ctx := t.Context()
+		must(t, s.Forget(ctx, "zoe")) // nothing yet
+		first, mac := s.seal("zoe", "hello"), s.mac("zoe")
+		must(t, s.Renew(ctx, "zoe"))
+		second := s.seal("zoe", "again")
+		old, err := s.Export(ctx)
+		must(t, err)
+		for range 2 {
+			must(t, s.Forget(ctx, "zoe"))
+		}
+		after := s.seal("zoe", "anew")
+		for range 2 {
+			for _, sealed := range [][]byte{first, second} {
+				if plain, err := s.Open(ctx, "zoe", sealed, "here"); !errors.Is(err, seal.ErrDestroyed) {
+					t.Errorf("what was forgotten opens: %q, %v", plain, err)
+				}
+			}
+			s.wantOpens("zoe", after, "anew")
+			must(t, s.Import(ctx, old))
+		}
+		if again := s.mac("zoe"); bytes.Equal(again, mac) || !bytes.Equal(again, s.mac("zoe")) {
+			t.Error("the MAC is the old one, or another each time")
+		}
+		must(t, s.Destroy(ctx, "zoe"))
+		s.wantDestroyed("zoe", after)
+		if err := s.Forget(ctx, "zoe"); !errors.Is(err, seal.ErrDestroyed) {
+			t.Errorf("who was destroyed begins anew: %v", err)
+		}
+	})
+}
+
+func (s *safe) mac(owner string) []byte {
+	s.t.Helper()
+	sum, err := s.MAC(s.t.Context(), owner, "audit", []byte("x"))
+	must(s.t, err)
+	return sum
 }
 
 func TestRenewingAndDestroyingAtOnceLeavesNoKey(t *testing.T) {
