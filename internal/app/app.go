@@ -3,6 +3,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -263,7 +264,13 @@ func (a *App) openNotices(ctx context.Context) error {
 		Languages: a.languages, Base: a.Base, Mail: mailer, Push: pusher, Points: a.Config.Points,
 		Person: func(ctx context.Context, id string) (notify.Person, error) {
 			settings, standing, err := a.Accounts.SettingsOf(ctx, id)
-			return notify.Person{Language: settings.Language, Zone: settings.Zone, Resting: standing != account.Here}, err
+			if err != nil {
+				return notify.Person{}, err
+			}
+			current, err := a.Site.Get(ctx)
+			return notify.Person{
+				Language: cmp.Or(settings.Language, current.Language), Zone: cmp.Or(settings.Zone, current.Zone), Resting: standing != account.Here,
+			}, err
 		},
 	})
 	a.Notices.Register(accountNotices()...)

@@ -63,6 +63,16 @@ func arrival() account.Arrival {
 	return account.Arrival{Kind: account.Kept, Device: "Chrome on Android", Consents: true}
 }
 
+// Newcomer is somebody who has just come in, beside the cast.
+func (a *App) Newcomer(name string) Person {
+	a.t.Helper()
+	w, err := a.Accounts.ComeIn(context.Background(), arrival())
+	must(a.t, err)
+	p := Person{Name: name, seat: true}
+	a.seats[p] = w.Token
+	return p
+}
+
 // take spends a one-time link for a purpose.
 func (a *App) take(ctx context.Context, purpose account.Purpose) (token string) {
 	a.t.Helper()

@@ -21,10 +21,12 @@ func (s *Service) Routes() []web.Route {
 }
 
 func (s *Service) getHome(w http.ResponseWriter, r *http.Request) error {
-	zone := time.UTC
-	if f := ui.FrameFrom(r.Context()); f.Zone != nil {
-		zone = f.Zone
+	frame, zone := ui.FrameFrom(r.Context()), time.UTC
+	if frame.Zone != nil {
+		zone = frame.Zone
 	}
+	frame.Live = true // the bell rings
+	r = r.WithContext(ui.WithFrame(r.Context(), frame))
 	v, err := s.view(r.Context(), account.ViewerFrom(r.Context()), s.clock.Now().In(zone).Hour())
 	if err != nil {
 		return err
