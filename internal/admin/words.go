@@ -100,6 +100,8 @@ func kindWords(kind string) (i18n.Text, bool) {
 		return "Removing copies that were not fetched", true
 	case "notify.sweep":
 		return "Forgetting old notices", true
+	case "notify.digests":
+		return "Looking whose digest is due", true
 	case "account.sweep":
 		return "Forgetting visits that have ended", true
 	case "web.sweep-once":
