@@ -100,6 +100,16 @@ func kindWords(kind string) (i18n.Text, bool) {
 		return "Removing copies that were not fetched", true
 	case "notify.sweep":
 		return "Forgetting old notices", true
+	case "notify.send":
+		return "Finding out where a notice is to go", true
+	case "notify.push":
+		return "Taking a notice to a browser", true
+	case "notify.mail":
+		return "Taking a notice to a mailbox", true
+	case "notify.code":
+		return "Sending a link that confirms a mailbox", true
+	case "notify.digest":
+		return "Taking a digest to a mailbox", true
 	case "notify.digests":
 		return "Looking whose digest is due", true
 	case "account.sweep":
