@@ -92,5 +92,5 @@ func (a *App) leavingPanel(ctx context.Context, viewer account.Viewer) (*home.Pa
 	if err != nil || body == nil {
 		return nil, err
 	}
-	return &home.PanelView{ID: "leaving", Heading: heading, Lit: true, Body: body}, nil
+	return &home.PanelView{ID: "leaving", Heading: heading, Body: body}, nil
 }
