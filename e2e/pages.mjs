@@ -6,8 +6,14 @@ export const open = [
   '/come-in', '/come-in/young', '/invitation/any', '/sign-in',
 ]
 
+/** Pages of whoever has come in. */
+export const own = [
+  '/home', '/notices', '/settings', '/settings/keys', '/settings/devices', '/settings/name', '/settings/agreed', '/settings/prove',
+  '/settings/notices', '/settings/copy', '/settings/leaving', '/settings/reading', '/settings/visit',
+]
+
 /** Pages of the demo and of development. */
-export const development = ['/ui']
+export const development = ['/ui', '/demo']
 
 /** Pages of whoever looks after the site. */
 export const stewards = [
