@@ -103,9 +103,7 @@ func (s *Service) AskIn(ctx context.Context, name string, from netip.Addr) (Tick
 		if err != nil && fault.KindOf(err) != fault.NotFound {
 			return err
 		}
-		if row.Account = ""; err == nil && a.Standing.opens() {
-			row.Account = a.ID
-		}
+		row.Account = a.ID
 		if err := insertClaim(ctx, tx, row, tokenMark, codeMark); err != nil {
 			return err
 		}

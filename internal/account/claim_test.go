@@ -169,6 +169,10 @@ func TestSomebodyWhoLostEveryKeyComesBack(t *testing.T) {
 		private, err := h.keys.Seal(ctx, account.PrivateOwner(ana.v.Account), []byte("a hard night"), "journal")
 		must(t, err)
 
+		lying, err := h.NewTrust(ctx, ana.v, "somebody who has not said yes")
+		must(t, err)
+		_, err = h.OfferPhrase(ctx, ana.v)
+		must(t, err)
 		ticket := h.askIn(strings.ToUpper(ana.name))
 		waits := h.wantClaim(ticket, account.ClaimWaits, "at first")
 		if !waits.Until.Equal(ticket.Asked.Add(account.WordsFor)) || waits.Needed != 0 || waits.Words != 0 {
@@ -210,6 +214,13 @@ func TestSomebodyWhoLostEveryKeyComesBack(t *testing.T) {
 		}
 		if n := h.count(`SELECT COUNT(*) FROM account_claim`) + h.count(`SELECT COUNT(*) FROM account_word`); n != 0 {
 			t.Errorf("%d rows of the claim are left", n)
+		}
+		if n := h.count(`SELECT COUNT(*) FROM account_challenge`); n != 0 {
+			t.Errorf("%d questions of the old devices can still be answered", n)
+		}
+		h.prove(ben)
+		if err := h.TakeTrust(ctx, ben.v, lying, "late"); fault.KindOf(err) != fault.NotFound {
+			t.Errorf("a link from before was taken: %v", err)
 		}
 		want := []any{
 			account.TrustChanged{Account: ana.v.Account, Began: true}, account.ClaimConfirmed{Account: ana.v.Account, Kind: account.ByTrusted},
@@ -410,6 +421,52 @@ func TestStoppingAndOpeningAtOnceNeverDoBoth(t *testing.T) {
 				t.Fatalf("stopped %v, opened %v", stopped, opened)
 			}
 			h.wantHere(ana.token, stopped == nil, "her old device")
+		}
+	})
+}
+
+// during has something happen once, right before the next change is begun.
+func (h *house) during(happens func()) {
+	begun := false
+	h.set(func() {
+		h.fail = func(point string) error {
+			if point == "db.begin" && !begun {
+				begun = true
+				h.mu.Unlock() // what happens asks at this point too
+				defer h.mu.Lock()
+				happens()
+			}
+			return nil
+		}
+	})
+}
+
+func TestADoorIsLookedAtOnceMoreAsItOpens(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		ctx := t.Context()
+		for name, happens := range map[string]func(ana, ben *person, code string){
+			"the trust ends": func(ana, _ *person, _ string) { must(t, h.EndTrust(ctx, ana.v, ana.trusts)) },
+			"it is stopped":  func(ana, _ *person, _ string) { must(t, h.StopClaim(ctx, ana.v, h.openClaims(ana)[0].ID)) },
+			"it is given up": func(ana, _ *person, _ string) {
+				_, err := h.d.Writer().ExecContext(ctx, `DELETE FROM account_claim`)
+				must(t, err)
+			},
+			"the door is shut": func(ana, _ *person, _ string) { must(t, h.Close(ctx, operator(), ana.v.Account)) },
+			"the code is used": func(ana, _ *person, code string) {
+				_, err := h.Prove(ctx, ana.v, account.Proof{Words: ana.phrase, Code: code, From: anywhere})
+				must(t, err)
+			},
+		} {
+			ana, ben := h.keyed(), h.keyed()
+			h.withApp(ana)
+			h.trust(ana, ben)
+			ticket := h.askIn(ana.name)
+			must(t, h.confirm(ben, ticket.Code))
+			h.clock.Advance(account.ClaimWait)
+			code := secret.TOTPCode(ana.app, h.clock.Now())
+			h.during(func() { happens(ana, ben, code) })
+			h.wantShut(ticket, code, "when meanwhile "+name)
+			h.set(func() { h.fail = nil })
 		}
 	})
 }

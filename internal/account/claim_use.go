@@ -124,9 +124,12 @@ func (s *Service) takeDoor(ctx context.Context, t Ticket, code string, from neti
 		if err := tx.Lock(ctx, "account", j.Account); err != nil {
 			return err
 		}
-		r, err := claimByID(ctx, tx, j.ID)
-		if err != nil || r.Account != j.Account {
-			return errClaim() // stopped meanwhile
+		r, err := claimByID(ctx, tx, j.ID) // without an account, if it was stopped meanwhile
+		if fault.KindOf(err) == fault.NotFound {
+			return errClaim()
+		}
+		if err != nil {
+			return err
 		}
 		now, err := judge(ctx, tx, r)
 		switch {
