@@ -225,7 +225,7 @@ func Step(holdsTwo bool) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var10 string
-			templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "You came in with one key. A steward signs in with two: a passkey that asks for a finger, a face or a PIN, or words and the code of an app."))
+			templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "You came in with one key. A steward signs in with two. A passkey that asks for a finger, a face or a PIN is enough. So are your words and the code of your app."))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/home/home.templ`, Line: 47, Col: 160}
 			}
