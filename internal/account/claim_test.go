@@ -425,13 +425,16 @@ func TestStoppingAndOpeningAtOnceNeverDoBoth(t *testing.T) {
 	})
 }
 
-// during has something happen once, right before the next change is begun.
-func (h *house) during(happens func()) {
-	begun := false
+// during has something happen once, right before the database is asked for the
+// nth time from now.
+func (h *house) during(nth int, happens func()) {
+	asked := 0
 	h.set(func() {
 		h.fail = func(point string) error {
-			if point == "db.begin" && !begun {
-				begun = true
+			if point != "db.begin" {
+				return nil
+			}
+			if asked++; asked == nth {
 				h.mu.Unlock() // what happens asks at this point too
 				defer h.mu.Lock()
 				happens()
@@ -457,16 +460,23 @@ func TestADoorIsLookedAtOnceMoreAsItOpens(t *testing.T) {
 				must(t, err)
 			},
 		} {
-			ana, ben := h.keyed(), h.keyed()
-			h.withApp(ana)
-			h.trust(ana, ben)
-			ticket := h.askIn(ana.name)
-			must(t, h.confirm(ben, ticket.Code))
-			h.clock.Advance(account.ClaimWait)
-			code := secret.TOTPCode(ana.app, h.clock.Now())
-			h.during(func() { happens(ana, ben, code) })
-			h.wantShut(ticket, code, "when meanwhile "+name)
-			h.set(func() { h.fail = nil })
+			for nth := 2; nth <= 4; nth++ { // the fourth is the change itself
+				ana, ben := h.keyed(), h.keyed()
+				h.withApp(ana)
+				h.trust(ana, ben)
+				ticket := h.askIn(ana.name)
+				must(t, h.confirm(ben, ticket.Code))
+				h.clock.Advance(account.ClaimWait)
+				code := secret.TOTPCode(ana.app, h.clock.Now())
+				happened := false
+				h.during(nth, func() { happened = true; happens(ana, ben, code) })
+				h.wantShut(ticket, code, "when meanwhile "+name)
+				h.set(func() { h.fail = nil })
+				if !happened {
+					t.Errorf("there was no time %d at which %s", nth, name)
+				}
+				h.clock.Advance(time.Hour)
+			}
 		}
 	})
 }

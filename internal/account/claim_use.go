@@ -10,7 +10,6 @@ import (
 	"handrail/internal/platform/clock"
 	"handrail/internal/platform/db"
 	"handrail/internal/platform/fault"
-	"handrail/internal/platform/id"
 	"handrail/internal/platform/limit"
 )
 
@@ -64,8 +63,11 @@ func (s *Service) useClaim(ctx context.Context, t Ticket, token, code string, at
 	if err != nil {
 		return Entry{}, err
 	}
-	o.token, o.row.TokenHash = token, id.Hash(token)
-	return Entry{Viewer: o.viewer, Token: token, Kind: at.Kind}, s.walkIn(ctx, j, o)
+	o.open(token)
+	if err := s.walkIn(ctx, j, o); err != nil {
+		return Entry{}, err
+	}
+	return Entry{Viewer: o.viewer, Token: token, Kind: at.Kind}, nil
 }
 
 // claimSession is the token of the session that a ticket opens. It follows from
