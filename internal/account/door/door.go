@@ -92,7 +92,7 @@ func (a arriving) button(ctx context.Context) string {
 	return i18n.T(ctx, "Come in")
 }
 
-// describes ties a field to the words before it, and to its own mistake.
+// describes ties a field to the heading before it, and to its own mistake.
 func (a arriving) describes(field, words string) templ.Attributes {
 	if a.Form.At(field) != "" {
 		words += " door-" + field + "-error"
