@@ -90,14 +90,15 @@ func New(o Options) *Service {
 	}
 }
 
-// Nav is the stewards' bar.
+// Path is where the stewards' pages begin.
+const Path = "/admin"
+
+// Nav is the stewards' bar. The overview leads to the rest.
 func Nav() []ui.NavEntry {
 	return []ui.NavEntry{
-		{Label: "Overview", Path: "/admin", Icon: "home"},
+		{Label: "Overview", Path: Path, Icon: "eye"},
 		{Label: "Members", Path: membersPath, Icon: "people"},
 		{Label: "This place", Path: "/admin/site", Icon: "settings"},
 		{Label: "Help lines", Path: "/admin/help-lines", Icon: "phone"},
-		{Label: "Work", Path: "/admin/work", Icon: "again"},
-		{Label: "Record", Path: "/admin/record", Icon: "history"},
 	}
 }

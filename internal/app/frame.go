@@ -94,22 +94,27 @@ func (a *App) frame(ctx context.Context, w http.ResponseWriter, r *http.Request,
 	return ui.Frame{
 		SiteName: current.Name, Operator: current.Operator, Path: r.URL.Path, Nonce: web.Nonce(ctx),
 		Theme: reading.Theme, Contrast: reading.Contrast, Motion: reading.Motion, Discreet: reading.Discreet, OnceKey: id.Token(), Zone: zone, Now: a.Config.Clock.Now(),
-		Nav: a.nav(viewer), Flash: a.flash(w, r), SignedIn: !viewer.IsVisitor(),
+		Nav: a.nav(viewer, r.URL.Path), Flash: a.flash(w, r), SignedIn: !viewer.IsVisitor(),
 		Asset: a.assets.URL, Development: a.Config.Development, Demo: a.Config.Demo,
 	}
 }
 
-// nav lists the places of the bar. An entry exists when its feature does.
-func (a *App) nav(viewer account.Viewer) []ui.NavEntry {
+// nav lists the places of the bar, five at most. An entry exists when its
+// feature does. The stewards' pages have a bar of their own.
+func (a *App) nav(viewer account.Viewer, path string) []ui.NavEntry {
 	var nav []ui.NavEntry
 	if viewer.Account != "" {
 		nav = append(nav, ui.NavEntry{Label: "Home", Path: home.Path, Icon: "home"})
 	}
+	steward := isSteward(viewer)
+	if steward && (viewer.Account == "" || strings.HasPrefix(path, admin.Path)) {
+		return append(nav, admin.Nav()...)
+	}
 	if viewer.TakesPart() {
 		nav = append(nav, ui.NavEntry{Label: "Notices", Path: notify.ListPath, Icon: "bell"})
 	}
-	if isSteward(viewer) {
-		nav = append(nav, admin.Nav()...)
+	if steward {
+		nav = append(nav, ui.NavEntry{Label: "Stewards", Path: admin.Path, Icon: "shield"})
 	}
 	if viewer.Account != "" {
 		nav = append(nav, ui.NavEntry{Label: "Settings", Path: "/settings", Icon: "settings"})
