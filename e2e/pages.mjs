@@ -2,7 +2,7 @@
 
 /** Pages that anybody may open. */
 export const open = [
-  '/', '/help', '/help?country=US', '/safety', '/privacy', '/accessibility', '/about', '/offline', '/settings/reading', '/month',
+  '/', '/help', '/help?country=US', '/safety', '/privacy', '/accessibility', '/about', '/offline', '/settings/reading', '/month', '/gone',
   '/come-in', '/come-in/young', '/invitation/any', '/sign-in',
 ]
 
