@@ -33,9 +33,13 @@ const within = 5 * time.Millisecond
 
 func main() {
 	tries := flag.Int("tries", 500, "how often each is asked")
-	database := flag.String("database", "", "postgres://…; without it SQLite")
+	postgres := flag.Bool("postgres", false, "on the PostgreSQL at HANDRAIL_TEST_POSTGRES, which is filled; without it on SQLite")
 	flag.Parse()
-	if err := run(context.Background(), *tries, *database); err != nil {
+	database := ""
+	if *postgres {
+		database = os.Getenv("HANDRAIL_TEST_POSTGRES")
+	}
+	if err := run(context.Background(), *tries, database); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
