@@ -15,6 +15,7 @@ import (
 	"handrail/internal/account/archive"
 	"handrail/internal/account/door"
 	"handrail/internal/account/leaving"
+	"handrail/internal/account/lost"
 	"handrail/internal/account/passkey"
 	"handrail/internal/account/seat"
 	"handrail/internal/account/secret"
@@ -56,7 +57,7 @@ func languages(development bool) (*i18n.Catalogue, error) {
 }
 
 func locales() []fs.FS {
-	return []fs.FS{Locale, ui.Locale, site.Locale, helplines.Locale, account.Locale, door.Locale, secret.Locale, passkey.Locale, seat.Locale, leaving.Locale, archive.Locale, notify.Locale, home.Locale, demo.Locale, admin.Locale,
+	return []fs.FS{Locale, ui.Locale, site.Locale, helplines.Locale, account.Locale, door.Locale, lost.Locale, secret.Locale, passkey.Locale, seat.Locale, leaving.Locale, archive.Locale, notify.Locale, home.Locale, demo.Locale, admin.Locale,
 		seal.Locale, audit.Locale, fault.Locale, web.Locale, db.Locale, limit.Locale, blob.Locale, jobs.Locale, mail.Locale, push.Locale, richtext.Locale, outbound.Locale}
 }
 

@@ -28,6 +28,7 @@ func (a *App) mount() {
 	a.Router.Handle(a.assets.Route(assetLimit))
 	a.Router.Handle(a.Site.Routes()...)
 	a.Router.Handle(a.doorRoutes()...)
+	a.Router.Handle(a.lostRoutes()...)
 	a.Router.Handle(a.Notices.Routes()...)
 	a.Router.Handle(a.Home.Routes()...)
 	a.Router.Handle(a.Leaving.Routes()...)
