@@ -46,12 +46,12 @@ func printDisclosed(w io.Writer, d app.Disclosure) error {
 	}
 	total := 0
 	fmt.Fprintln(w, "\nRows")
-	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	for _, t := range d.Tables {
 		total += len(t.Rows)
-		fmt.Fprintf(table, "%d\t  %s\t\n", len(t.Rows), t.Name)
+		fmt.Fprintf(table, "  %d\t%s\n", len(t.Rows), t.Name)
 	}
-	fmt.Fprintf(table, "%d\t  in all\t\n", total)
+	fmt.Fprintf(table, "  %d\tin all\n", total)
 	return table.Flush()
 }
 

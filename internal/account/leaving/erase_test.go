@@ -270,6 +270,20 @@ func TestErasingWhileACopyIsMade(t *testing.T) {
 	})
 }
 
+// Whoever is being erased gets no copy any more, even before their keys are
+// destroyed.
+func TestNoCopyIsMadeOfWhoIsBeingErased(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, a *apptest.App) {
+		ask(t, a, apptest.Zoe)
+		c := copyOf(t, a, apptest.Zoe)
+		must(t, a.Accounts.EraseNow(t.Context(), a.Viewer(apptest.Zoe)))
+		must(t, a.Leaving.Make(t.Context(), c.ID))
+		if n := len(copies(t, a)); n != 0 {
+			t.Errorf("%d files", n)
+		}
+	})
+}
+
 // Somebody stays in the very moment in which their time is over: they are
 // erased, or they are here, and never half of both.
 func TestStayingAtTheLastMoment(t *testing.T) {
