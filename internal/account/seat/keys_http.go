@@ -90,7 +90,7 @@ func (p *Pages) postPasskeyBegin(w http.ResponseWriter, r *http.Request) error {
 func tell(w http.ResponseWriter, question account.Question, err error) error {
 	f, expected := fault.From(err)
 	switch {
-	case expected && (f.Kind == fault.Forbidden || f.Kind == fault.Conflict):
+	case expected && (f.Kind == fault.Forbidden || f.Kind == fault.Conflict || f.Kind == fault.Invalid):
 		w.WriteHeader(http.StatusConflict)
 		return nil
 	case err != nil:
