@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { openBrowser } from './harness/browser.mjs'
 import { startSite } from './harness/site.mjs'
 import { laidOutWhole } from './harness/check.mjs'
-import { answer, spendLink } from './harness/steward.mjs'
+import { answer, found, passkeyAndPhrase, spendLink } from './harness/steward.mjs'
 import { development, nowhere, open, stewards } from './pages.mjs'
 
 const folder = process.argv[2] ?? 'shots'
@@ -21,6 +21,10 @@ try {
   await spendLink(page, own)
   await inEverySize(own, ['/set-up'], await steward.storageState())
   await answer(page)
+  await page.goto('/set-up/steward')
+  await inEverySize(own, ['/set-up/steward'], await steward.storageState())
+  await found(page)
+  await passkeyAndPhrase(page)
   await inEverySize(own, stewards, await steward.storageState())
 } finally {
   await browser.close()

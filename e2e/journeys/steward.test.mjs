@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test'
 import { modes, openBrowser, visit } from '../harness/browser.mjs'
 import { axe, lookAt, walk } from '../harness/check.mjs'
 import { startSite } from '../harness/site.mjs'
-import { answer, setUp, spendLink } from '../harness/steward.mjs'
+import { answer, found, passkeyAndPhrase, phraseAndApp, setUp, spendLink } from '../harness/steward.mjs'
 import { saysNotFound, stewards } from '../pages.mjs'
 
 let browser
@@ -45,10 +45,15 @@ for (const scripts of [true, false]) {
     assert.ok(key.length > 40, 'the key is shown')
     await tab.page.getByLabel(/I have put it somewhere safe/).check()
     await tab.page.getByRole('button', { name: 'Go on' }).click()
-    await tab.page.waitForURL('**/admin')
+    await found(tab.page)
+    tab.watch.expect(saysNotFound)
+    assert.equal((await tab.page.goto('/admin')).status(), 404, 'a seat without keys looks after nothing')
+    await tab.page.goto('/settings/keys')
+    await (scripts ? passkeyAndPhrase(tab.page) : phraseAndApp(tab.page))
+    await tab.page.goto('/admin')
+    await tab.page.getByText('A steward has a seat with two keys.').waitFor()
     assert.equal(await tab.page.getByRole('banner').getByText('Linden House').count(), 1)
 
-    tab.watch.expect(saysNotFound)
     assert.equal((await tab.page.goto('/set-up/key')).status(), 404, 'the key is shown once')
     await tab.close()
   })
@@ -81,6 +86,10 @@ test('pages of whoever looks after the place', async (t) => {
   await spendLink(first.page, site)
   await inEveryWay(['/set-up'], await first.context.storageState())
   await answer(first.page)
+  await inEveryWay(['/set-up/key', '/set-up/steward'], await first.context.storageState())
+  await first.page.goto('/set-up/steward')
+  await found(first.page)
+  await passkeyAndPhrase(first.page)
   const state = await first.context.storageState()
   await first.close()
   await inEveryWay(stewards, state)
@@ -99,7 +108,7 @@ test('pages of whoever looks after the place', async (t) => {
 test('a change of the place is seen by everybody', async (t) => {
   const site = await emptySite(t)
   const tab = await visit(browser, site, { scripts: false })
-  await setUp(tab.page, site)
+  await setUp(tab.page, site, { scripts: false })
   await tab.page.goto('/admin/site')
   await tab.page.getByLabel('A word of welcome').fill('Sit down by the *fire*. <script>alert(1)</script>')
   await tab.page.getByRole('button', { name: 'Keep the changes' }).click()
