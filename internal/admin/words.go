@@ -100,6 +100,8 @@ func kindWords(kind string) (i18n.Text, bool) {
 		return "Removing copies that were not fetched", true
 	case "notify.sweep":
 		return "Forgetting old notices", true
+	case "account.tell-asked":
+		return "Telling somebody that a person asked to be let in", true
 	case "notify.send":
 		return "Finding out where a notice is to go", true
 	case "notify.push":

@@ -145,6 +145,16 @@ func (s *Service) RemoveAddress(ctx context.Context, v account.Viewer) error {
 	return s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error { return s.forgetAddress(ctx, tx, who) })
 }
 
+// ForgetPrivate takes away the ways out of the house of somebody who was let in
+// again by others: the key that sealed them is gone. It reacts within the
+// transaction that lets them in.
+func (s *Service) ForgetPrivate(ctx context.Context, tx *db.Tx, e account.ClaimUsed) error {
+	if err := deleteDevices(ctx, tx, e.Account); err != nil {
+		return err
+	}
+	return s.forgetAddress(ctx, tx, e.Account)
+}
+
 func (s *Service) forgetAddress(ctx context.Context, tx *db.Tx, account string) error {
 	if err := deleteAddress(ctx, tx, account); err != nil {
 		return err
