@@ -45,33 +45,96 @@ func twoNodes(t *testing.T) (a, b *apptest.App, addressOfB string) {
 	return a, b, base
 }
 
-func TestARevokedSessionLosesItsSocketOnTheOtherNode(t *testing.T) {
-	a, _, base := twoNodes(t)
-	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
-	defer cancel()
+// listen opens a socket on a node with somebody's cookie, and waits until it is
+// connected.
+func listen(ctx context.Context, t *testing.T, base, token string) *websocket.Conn {
+	t.Helper()
 	socket, _, err := websocket.Dial(ctx, strings.Replace(base, "http", "ws", 1)+"/connection/websocket", &websocket.DialOptions{HTTPHeader: http.Header{
-		"Origin": {base}, "Cookie": {account.Cookie + "=" + a.Token(apptest.Ana)},
+		"Origin": {base}, "Cookie": {account.Cookie + "=" + token},
 	}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer socket.CloseNow()
+	t.Cleanup(func() { socket.CloseNow() })
 	if err := socket.Write(ctx, websocket.MessageText, []byte(`{"id":1,"connect":{}}`)); err != nil {
 		t.Fatal(err)
 	}
 	if _, answer, err := socket.Read(ctx); err != nil || !strings.Contains(string(answer), `"connect"`) {
 		t.Fatalf("%s, %v", answer, err)
 	}
-	began := time.Now()
-	if err := a.Accounts.End(ctx, a.Viewer(apptest.Ana)); err != nil {
+	return socket
+}
+
+// TestWhoLosesASessionLosesItsSocketOnTheOtherNode walks every way in which what
+// somebody may do can shrink, and waits for the socket of the other node.
+func TestWhoLosesASessionLosesItsSocketOnTheOtherNode(t *testing.T) {
+	a, _, base := twoNodes(t)
+	ctx, cancel := context.WithTimeout(context.Background(), 60*time.Second)
+	defer cancel()
+	by := account.By{Subject: account.OperatorSubject, Reason: "a test"}
+	for name, end := range map[string]func(here, there account.Viewer) error{
+		"signed out there":     func(_, there account.Viewer) error { return a.Accounts.End(ctx, there) },
+		"signed out from here": func(here, there account.Viewer) error { return a.Accounts.EndOne(ctx, here, there.Session) },
+		"everywhere else":      func(here, _ account.Viewer) error { return a.Accounts.EndOthers(ctx, here) },
+		"hidden there":         func(_, there account.Viewer) error { return a.Accounts.Hide(ctx, there) },
+		"paused by a steward":  func(here, _ account.Viewer) error { return a.Accounts.Pause(ctx, by, here.Account) },
+		"closed by a steward":  func(here, _ account.Viewer) error { return a.Accounts.Close(ctx, by, here.Account) },
+		"consent taken back":   func(here, _ account.Viewer) error { return a.Accounts.TakeBack(ctx, here) },
+		"erased":               func(here, _ account.Viewer) error { return a.Accounts.EraseNow(ctx, here) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			here, there := twoSessions(ctx, t, a)
+			v, err := a.Accounts.Find(ctx, there)
+			if err != nil {
+				t.Fatal(err)
+			}
+			socket := listen(ctx, t, base, there)
+			began := time.Now()
+			if err := end(here, v); err != nil {
+				t.Fatal(err)
+			}
+			for err == nil {
+				_, _, err = socket.Read(ctx)
+			}
+			if took := time.Since(began); took > 2*time.Second || ctx.Err() != nil {
+				t.Errorf("the socket on the other node lived for %v: %v", took, err)
+			}
+		})
+	}
+}
+
+// twoSessions is somebody with a phrase who is signed in twice: the viewer of
+// one session, and the token of the other.
+func twoSessions(ctx context.Context, t *testing.T, a *apptest.App) (here account.Viewer, there string) {
+	t.Helper()
+	w, err := a.Accounts.ComeIn(ctx, account.Arrival{Kind: account.Kept, Consents: true})
+	if err != nil {
 		t.Fatal(err)
 	}
-	for err == nil {
-		_, _, err = socket.Read(ctx)
+	offered, err := a.Accounts.OfferPhrase(ctx, w.Viewer)
+	if err != nil {
+		t.Fatal(err)
 	}
-	if took := time.Since(began); took > 2*time.Second || ctx.Err() != nil {
-		t.Errorf("the socket on the other node lived for %v: %v", took, err)
+	words, err := a.Accounts.OfferedPhraseFor(ctx, w.Viewer, offered)
+	if err != nil {
+		t.Fatal(err)
 	}
+	token, err := a.Accounts.KeepPhrase(ctx, w.Viewer, offered)
+	if err != nil {
+		t.Fatal(err)
+	}
+	entry, err := a.Accounts.SignIn(ctx, account.Attempt{Name: w.Name, Words: words, Visit: account.Visit{Kind: account.Kept}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if here, err = a.Accounts.Find(ctx, token); err != nil {
+		t.Fatal(err)
+	}
+	found, err := a.Accounts.Find(ctx, entry.Token)
+	if err != nil || found.Session == here.Session {
+		t.Fatalf("%+v, %v", found, err)
+	}
+	return here, entry.Token
 }
 
 func TestAJobRunsOnceOnTwoNodes(t *testing.T) {
