@@ -50,12 +50,37 @@ func (s *Service) ComeIn(ctx context.Context, a Arrival) (Welcome, error) {
 	if err != nil {
 		return Welcome{}, err
 	}
-	return s.settle(ctx, a, standing, func(ctx context.Context, tx *db.Tx) error {
-		if a.Invitation == "" {
-			return nil
-		}
+	if a.Invitation == "" {
+		return s.settle(ctx, a, standing, func(context.Context, *db.Tx, string) error { return nil })
+	}
+	if w, done, err := s.unless(ctx, a, mark); done || err != nil {
+		return w, err
+	}
+	return s.settle(ctx, a, standing, func(ctx context.Context, tx *db.Tx, _ string) error {
 		return s.spendInvitation(ctx, tx, mark)
 	})
+}
+
+// unless looks at an invitation before anything is made: a stranger could fill
+// the house with keys of nobody. Whoever came in by it, and sends the same form
+// again, is answered as before, though it may be used up.
+func (s *Service) unless(ctx context.Context, a Arrival, mark string) (w Welcome, done bool, err error) {
+	var n int64
+	err = s.db.Read(ctx, func(ctx context.Context, tx *db.Tx) (err error) {
+		n, err = openInvitations(ctx, tx, mark, s.clock.Now())
+		return err
+	})
+	if err != nil || n > 0 {
+		return w, false, err
+	}
+	account, token, err := s.newcomer(ctx, a.Once)
+	if err == nil {
+		w, done, err = s.settled(ctx, account, token)
+	}
+	if err == nil && !done {
+		err = errShut()
+	}
+	return w, done, err
 }
 
 func (s *Service) ready(ctx context.Context, a *Arrival, door Door) (err error) {
@@ -80,7 +105,7 @@ func errShut() error {
 
 // settle makes the account with another try at its digits as long as the name
 // is taken: nobody is ever told that it was.
-func (s *Service) settle(ctx context.Context, a Arrival, standing Standing, also func(ctx context.Context, tx *db.Tx) error) (Welcome, error) {
+func (s *Service) settle(ctx context.Context, a Arrival, standing Standing, also func(ctx context.Context, tx *db.Tx, account string) error) (Welcome, error) {
 	account, token, err := s.newcomer(ctx, a.Once)
 	if err != nil {
 		return Welcome{}, err
@@ -111,7 +136,7 @@ func (s *Service) settle(ctx context.Context, a Arrival, standing Standing, also
 			if err := opening.insert(ctx, tx); err != nil {
 				return err
 			}
-			return also(ctx, tx)
+			return also(ctx, tx, account)
 		})
 		if !db.IsTaken(err) {
 			return Welcome{Viewer: opening.viewer, Token: opening.token, Name: name}, err
@@ -169,16 +194,18 @@ func (s *Service) FoundSteward(ctx context.Context, v Viewer, a Arrival) (Welcom
 	if err := s.ready(ctx, &a, Open); err != nil {
 		return Welcome{}, err
 	}
-	w, err := s.settle(ctx, a, Here, func(ctx context.Context, tx *db.Tx) error {
+	return s.settle(ctx, a, Here, func(ctx context.Context, tx *db.Tx, account string) error {
+		if err := tx.Lock(ctx, "account", "stewards"); err != nil {
+			return err
+		}
 		if n, err := keyedStewards(ctx, tx); err != nil || n > 0 {
 			return cmp.Or(err, fault.Missing())
 		}
-		return nil
+		if err := writeSteward(ctx, tx, account, true); err != nil {
+			return err
+		}
+		return s.events.Emit(ctx, tx, StewardChanged{Account: account, By: v.Subject(), Steward: true})
 	})
-	if err != nil {
-		return Welcome{}, err
-	}
-	return w, s.SetSteward(ctx, By{Subject: v.Subject()}, w.Viewer.Account, true)
 }
 
 // Rename gives the viewer another sign-in name: what they typed and four

@@ -28,6 +28,12 @@ func invitations(ctx context.Context, tx *db.Tx, now time.Time) ([]invitationRow
 		WHERE ends_at > ? AND uses_left > 0 ORDER BY made_at DESC, id LIMIT 200`, clock.Millis(now))
 }
 
+// openInvitations counts the invitation with this mark, if it still lets
+// somebody in.
+func openInvitations(ctx context.Context, tx *db.Tx, mark string, now time.Time) (int64, error) {
+	return db.Scalar[int64](ctx, tx, `SELECT COUNT(*) FROM account_invitation WHERE link_mark = ? AND uses_left > 0 AND ends_at > ?`, mark, clock.Millis(now))
+}
+
 func useInvitation(ctx context.Context, tx *db.Tx, mark string, now time.Time) (int64, error) {
 	return tx.Exec(ctx, `UPDATE account_invitation SET uses_left = uses_left - 1 WHERE link_mark = ? AND uses_left > 0 AND ends_at > ?`, mark, clock.Millis(now))
 }
