@@ -2,11 +2,20 @@ package account
 
 import (
 	"context"
+	"net/netip"
+	"time"
 
 	"handrail/internal/account/secret"
 	"handrail/internal/platform/db"
 	"handrail/internal/platform/fault"
+	"handrail/internal/platform/limit"
 )
+
+// keepLimit keeps the turns for hashing free for those who sign in: a seat costs
+// nothing, so somebody could have many, and set words all day in each.
+var keepLimit = limit.Rule{
+	Name: "keep words", Subject: limit.Rate{Count: 20, Per: time.Hour}, Global: limit.Rate{Count: 300, Per: time.Minute}, Wait: 5 * time.Second,
+}
 
 // offered is a phrase that was shown and is not yet kept.
 type offered struct {
@@ -62,6 +71,9 @@ func (s *Service) SetPassphrase(ctx context.Context, v Viewer, passphrase string
 // keepWords keeps the hash of words. Both sorts share the account's salt, so
 // that signing in costs one hash, whatever somebody has.
 func (s *Service) keepWords(ctx context.Context, v Viewer, kind KeyKind, words, asked string) (string, error) {
+	if err := s.limiter.Take(ctx, keepLimit, v.Account, netip.Addr{}); err != nil {
+		return "", err
+	}
 	a, err := s.account(ctx, v.Account)
 	if err != nil {
 		return "", err
