@@ -65,6 +65,12 @@ func writeSteward(ctx context.Context, tx *db.Tx, id string, steward bool) error
 	return err
 }
 
+// unkeyedStewards are stewards who do not hold the two keys it takes.
+func unkeyedStewards(ctx context.Context, tx *db.Tx) ([]idRow, error) {
+	return db.All[idRow](ctx, tx, `SELECT a.id FROM account_account a WHERE a.steward
+		AND (SELECT COUNT(*) FROM account_key k WHERE k.account_id = a.id AND k.kind <> 'code') < 2 ORDER BY a.id LIMIT 500`)
+}
+
 func writeAskAfter(ctx context.Context, tx *db.Tx, id string, at time.Time) error {
 	_, err := tx.Exec(ctx, `UPDATE account_account SET ask_after = ? WHERE id = ?`, clock.Millis(at), id)
 	return err

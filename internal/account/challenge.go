@@ -34,19 +34,26 @@ const (
 	challengeTries = 5
 )
 
-// ask keeps a challenge and gives its token. What is asked of somebody known
-// is sealed with their key.
-func (s *Service) ask(ctx context.Context, account, purpose string, detail any) (string, error) {
-	token := id.Token()
+// challenge makes one that is ready to be written, and its token. What is asked
+// of somebody known is sealed with their key.
+func (s *Service) challenge(ctx context.Context, account, purpose string, detail any) (token string, row challengeRow, err error) {
+	token = id.Token()
 	plain, err := json.Marshal(detail)
 	if err != nil {
-		return "", err
+		return "", row, err
 	}
-	row := challengeRow{ID: id.Hash(token), Account: account, Purpose: purpose, EndsAt: clock.Millis(s.clock.Now().Add(challengeFor)), Detail: plain}
+	row = challengeRow{ID: id.Hash(token), Account: account, Purpose: purpose, EndsAt: clock.Millis(s.clock.Now().Add(challengeFor)), Detail: plain}
 	if account != "" {
-		if row.Detail, err = s.keys.Seal(ctx, ownerOf(account), plain, challengeColumn(row.ID)); err != nil {
-			return "", err
-		}
+		row.Detail, err = s.keys.Seal(ctx, ownerOf(account), plain, challengeColumn(row.ID))
+	}
+	return token, row, err
+}
+
+// ask keeps a challenge and gives its token.
+func (s *Service) ask(ctx context.Context, account, purpose string, detail any) (string, error) {
+	token, row, err := s.challenge(ctx, account, purpose, detail)
+	if err != nil {
+		return "", err
 	}
 	return token, s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error { return insertChallenge(ctx, tx, row) })
 }

@@ -44,6 +44,12 @@ func deleteChallenge(ctx context.Context, tx *db.Tx, hash string, now time.Time)
 	return tx.Exec(ctx, `DELETE FROM account_challenge WHERE id = ? AND ends_at > ?`, hash, clock.Millis(now))
 }
 
+// deleteSteps ends every second step of signing in that an account is at.
+func deleteSteps(ctx context.Context, tx *db.Tx, account string) error {
+	_, err := tx.Exec(ctx, `DELETE FROM account_challenge WHERE account_id = ? AND purpose = 'second step'`, account)
+	return err
+}
+
 func sweepChallenges(ctx context.Context, tx *db.Tx, now time.Time) error {
 	_, err := tx.Exec(ctx, `DELETE FROM account_challenge WHERE ends_at <= ?`, clock.Millis(now))
 	return err

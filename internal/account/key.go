@@ -64,7 +64,8 @@ const mostPasskeys = 10
 const FreshFor = 10 * time.Minute
 
 // IsFresh tells whether the viewer showed a key, or as many as signing in
-// takes, a short while ago. A seat without keys has none to show.
+// takes, a short while ago. A steward who can show two shows two: else their
+// words alone could add the second one. A seat without keys has none to show.
 func (s *Service) IsFresh(v Viewer) bool { return s.fresh(v) == nil }
 
 // fresh refuses who must show a key again.
@@ -74,7 +75,7 @@ func (s *Service) fresh(v Viewer) error {
 		return NeedsSession()
 	case v.Keys == 0:
 		return nil
-	case s.clock.Now().Sub(v.Proved) > FreshFor, v.Steps && v.Factors < 2:
+	case s.clock.Now().Sub(v.Proved) > FreshFor, v.Factors < 2 && (v.Steps || v.Steward && v.Strong):
 		return fault.New(fault.Forbidden, "Show us a key again first, so that nobody else can change this on your device.")
 	}
 	return nil
@@ -138,7 +139,8 @@ func (s *Service) newKey(ctx context.Context, account string, kind KeyKind, mark
 }
 
 // change changes keys: it looks once more at who asks, does it, gives the
-// session a new token, and says so. The token is for the cookie.
+// session a new token, and says so. The token is for the cookie. factors is how
+// many were shown with a key that is added; 0 where none is.
 func (s *Service) change(ctx context.Context, v Viewer, said KeyChanged, factors int, do func(ctx context.Context, tx *db.Tx, have []keyRow) error) (string, error) {
 	token := id.Token()
 	return token, s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error {
@@ -156,7 +158,10 @@ func (s *Service) change(ctx context.Context, v Viewer, said KeyChanged, factors
 		if err := do(ctx, tx, have); err != nil {
 			return err
 		}
-		if err := proveSession(ctx, tx, v.Session, id.Hash(token), factors, s.clock.Now()); err != nil {
+		if err := renewSession(ctx, tx, v.Session, id.Hash(token), factors, s.clock.Now()); err != nil {
+			return err
+		}
+		if err := deleteSteps(ctx, tx, v.Account); err != nil { // of who began with the keys from before
 			return err
 		}
 		if v.Steward {
@@ -169,14 +174,30 @@ func (s *Service) change(ctx context.Context, v Viewer, said KeyChanged, factors
 }
 
 // endSetUp ends the passes of the one-time set-up link, once a steward holds
-// the two keys it takes.
+// the two keys it takes. Whatever else was begun with such a pass ends with it:
+// the link may have been in other hands before.
 func (s *Service) endSetUp(ctx context.Context, tx *db.Tx) error {
 	if n, err := keyedStewards(ctx, tx); err != nil || n == 0 {
 		return err
 	}
-	passes, err := passesFor(ctx, tx, SetUp)
+	passes, err := passesFor(ctx, tx, SetUp, s.clock.Now())
+	if err != nil || len(passes) == 0 {
+		return err
+	}
+	if err := tx.Lock(ctx, "account", "stewards"); err != nil {
+		return err
+	}
+	begun, err := unkeyedStewards(ctx, tx)
 	if err != nil {
 		return err
+	}
+	for _, one := range begun {
+		if err := writeSteward(ctx, tx, string(one), false); err != nil {
+			return err
+		}
+		if err := s.events.Emit(ctx, tx, StewardChanged{Account: string(one), By: "system"}); err != nil {
+			return err
+		}
 	}
 	for _, pass := range passes {
 		if err := s.endAll(ctx, tx, Viewer{Pass: string(pass)}.Subject()); err != nil {
@@ -206,7 +227,7 @@ func (s *Service) RemoveKey(ctx context.Context, v Viewer, key string) (token st
 	if kind == "" {
 		return "", fault.Missing()
 	}
-	return s.change(ctx, v, KeyChanged{v.Account, v.Session, kind, false}, 1, func(ctx context.Context, tx *db.Tx, have []keyRow) error {
+	return s.change(ctx, v, KeyChanged{v.Account, v.Session, kind, false}, 0, func(ctx context.Context, tx *db.Tx, have []keyRow) error {
 		if err := mayRemove(have, key, v.Steward); err != nil {
 			return err
 		}

@@ -48,8 +48,9 @@ func takePass(ctx context.Context, tx *db.Tx, id string, now time.Time) error {
 	return err
 }
 
-func passesFor(ctx context.Context, tx *db.Tx, purpose Purpose) ([]idRow, error) {
-	return db.All[idRow](ctx, tx, `SELECT id FROM account_pass WHERE purpose = ? ORDER BY made_at LIMIT 500`, string(purpose))
+// passesFor are the passes for a purpose that have not ended.
+func passesFor(ctx context.Context, tx *db.Tx, purpose Purpose, now time.Time) ([]idRow, error) {
+	return db.All[idRow](ctx, tx, `SELECT id FROM account_pass WHERE purpose = ? AND ends_at > ? ORDER BY made_at LIMIT 500`, string(purpose), clock.Millis(now))
 }
 
 // endPasses ends every pass for a purpose; the sweep takes their keys and rows.

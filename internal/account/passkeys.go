@@ -34,7 +34,7 @@ func (s *Service) BeginPasskey(ctx context.Context, v Viewer) (Question, error) 
 		return Question{}, err
 	}
 	if len(own) >= mostPasskeys {
-		return Question{}, fault.New(fault.Conflict, "You have {.Count} passkeys. Take one away first.", map[string]any{"Count": mostPasskeys})
+		return Question{}, errPasskeys()
 	}
 	name, err := s.nameOf(ctx, a)
 	if err != nil {
@@ -45,6 +45,10 @@ func (s *Service) BeginPasskey(ctx context.Context, v Viewer) (Question, error) 
 		return Question{}, err
 	}
 	return s.question(ctx, v.Account, forPasskeyAdd, options, state)
+}
+
+func errPasskeys() error {
+	return fault.New(fault.Conflict, "You have {.Count} passkeys. Take one away first.", map[string]any{"Count": mostPasskeys})
 }
 
 // question keeps the state of a ceremony where the browser cannot change it.
@@ -78,7 +82,10 @@ func (s *Service) AddPasskey(ctx context.Context, v Viewer, token string, browse
 	if err != nil {
 		return "", err
 	}
-	session, err = s.change(ctx, v, KeyChanged{v.Account, v.Session, Passkey, true}, factorsOf(made.Verified), func(ctx context.Context, tx *db.Tx, _ []keyRow) error {
+	session, err = s.change(ctx, v, KeyChanged{v.Account, v.Session, Passkey, true}, factorsOf(made.Verified), func(ctx context.Context, tx *db.Tx, have []keyRow) error {
+		if count(have, Passkey) >= mostPasskeys { // other tabs asked at the same time
+			return errPasskeys()
+		}
 		if err := answer(ctx, tx, token, s.clock.Now()); err != nil {
 			return err
 		}

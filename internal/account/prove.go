@@ -45,6 +45,12 @@ func (s *Service) TakesSteps(ctx context.Context, v Viewer) (bool, error) {
 	return has(rows, App), err
 }
 
+// takesTwo tells whether one key is not enough to show: signing in takes two
+// factors, or a steward holds what gives two.
+func (a accountRow) takesTwo(rows []keyRow) bool {
+	return has(rows, App) || a.Steward && has(rows, Passkey)
+}
+
 // Prove takes words, and a code where signing in takes one. The session gets a
 // new token, and is no longer hidden.
 func (s *Service) Prove(ctx context.Context, v Viewer, p Proof) (token string, err error) {
@@ -63,7 +69,11 @@ func (s *Service) Prove(ctx context.Context, v Viewer, p Proof) (token string, e
 	if err != nil {
 		return "", err
 	}
-	code, ok, err := s.fits(ctx, a, rows, p.Words)
+	var code string
+	var ok bool
+	if has(rows, Phrase) || has(rows, Passphrase) { // else it would be work for nothing
+		code, ok, err = s.fits(ctx, a, rows, p.Words)
+	}
 	switch {
 	case err != nil:
 		return "", err
@@ -71,22 +81,35 @@ func (s *Service) Prove(ctx context.Context, v Viewer, p Proof) (token string, e
 		return "", fault.Field("words", "These are not the words of your key. Look for a typing mistake.")
 	}
 	factors, spend := 1, func(context.Context, *db.Tx) error { return nil }
-	if has(rows, App) {
+	switch {
+	case has(rows, App):
 		factors = 2
 		if spend, _, err = s.second(ctx, account, p.Code, true); err != nil {
 			return "", err
 		}
+	case a.takesTwo(rows):
+		return "", fault.Field("words", "A steward shows more than words here. Use your passkey.")
 	}
-	return s.proved(ctx, session, factors, spend)
+	return s.proved(ctx, proved{account, session, rows, factors}, spend)
 }
 
-func (s *Service) proved(ctx context.Context, session string, factors int, spend func(ctx context.Context, tx *db.Tx) error) (string, error) {
+// proved is what somebody showed who is here.
+type proved struct {
+	account, session string
+	rows             []keyRow // the keys that it was compared with
+	factors          int
+}
+
+func (s *Service) proved(ctx context.Context, p proved, spend func(ctx context.Context, tx *db.Tx) error) (string, error) {
 	token := id.Token()
 	return token, s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error {
+		if err := unchanged(ctx, tx, p.account, p.rows); err != nil {
+			return err
+		}
 		if err := spend(ctx, tx); err != nil {
 			return err
 		}
-		return proveSession(ctx, tx, session, id.Hash(token), factors, s.clock.Now())
+		return proveSession(ctx, tx, p.session, id.Hash(token), p.factors, s.clock.Now())
 	})
 }
 
@@ -109,7 +132,7 @@ func (s *Service) AskProof(ctx context.Context, v Viewer) (Question, error) {
 	if err != nil {
 		return Question{}, err
 	}
-	options, state, err := s.passkeys.BeginProof([]byte(a.Handle), own, has(rows, App))
+	options, state, err := s.passkeys.BeginProof([]byte(a.Handle), own, a.takesTwo(rows))
 	if err != nil {
 		return Question{}, err
 	}
@@ -147,14 +170,14 @@ func (s *Service) ProveWithPasskey(ctx context.Context, v Viewer, token string, 
 	if err != nil {
 		return "", err
 	}
-	if used.Cloned || has(rows, App) && !used.Verified {
+	if used.Cloned || a.takesTwo(rows) && !used.Verified {
 		return "", passkey.Unusable()
 	}
 	detail, err := s.after(ctx, row, d, used)
 	if err != nil {
 		return "", err
 	}
-	return s.proved(ctx, of, factorsOf(used.Verified), func(ctx context.Context, tx *db.Tx) error {
+	return s.proved(ctx, proved{account, of, rows, factorsOf(used.Verified)}, func(ctx context.Context, tx *db.Tx) error {
 		if err := answer(ctx, tx, token, s.clock.Now()); err != nil {
 			return err
 		}

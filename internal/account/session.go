@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -128,7 +129,7 @@ func (s *Service) Find(ctx context.Context, token string) (Viewer, error) {
 	return found.viewer(), nil
 }
 
-// Alive tells which of these sessions have not ended.
+// Alive tells which of these sessions have not ended and are not hidden.
 func (s *Service) Alive(ctx context.Context, sessions []string) (map[string]bool, error) {
 	alive := make(map[string]bool, len(sessions))
 	err := s.db.Read(ctx, func(ctx context.Context, tx *db.Tx) error {
@@ -251,19 +252,18 @@ func (s *Service) EndOthers(ctx context.Context, v Viewer) error {
 }
 
 func (s *Service) endOthers(ctx context.Context, tx *db.Tx, v Viewer) error {
-	rows, err := sessionsOf(ctx, tx, v.Account, s.clock.Now())
-	if err != nil {
-		return err
-	}
-	for _, row := range rows {
-		if row.ID == v.Session {
-			continue
-		}
-		if err := s.endOne(ctx, tx, row.ID); err != nil {
+	for { // a list holds the newest; whoever wants to stay may have opened many
+		rows, err := sessionsOf(ctx, tx, v.Account, s.clock.Now())
+		rows = slices.DeleteFunc(rows, func(row sessionRow) bool { return row.ID == v.Session })
+		if err != nil || len(rows) == 0 {
 			return err
 		}
+		for _, row := range rows {
+			if err := s.endOne(ctx, tx, row.ID); err != nil {
+				return err
+			}
+		}
 	}
-	return nil
 }
 
 func (s *Service) endOne(ctx context.Context, tx *db.Tx, session string) error {

@@ -36,6 +36,7 @@ type viewerRow struct {
 	Steward                bool
 	AskAfter               int64
 	Consents, Keys, Steps  int64
+	Strong                 int64
 	Factors, Proved, Visit int64
 	Hidden                 bool
 	Settings               Settings
@@ -44,7 +45,7 @@ type viewerRow struct {
 // Fields are the columns of viewerByToken.
 func (r *viewerRow) Fields() []any {
 	return []any{&r.ID, &r.AccountID, &r.PassID, &r.Kind, &r.SeenAt, &r.Purpose, &r.Target,
-		&r.Standing, &r.Steward, &r.AskAfter, &r.Consents, &r.Keys, &r.Steps, &r.Factors, &r.Proved, &r.Visit, &r.Hidden,
+		&r.Standing, &r.Steward, &r.AskAfter, &r.Consents, &r.Keys, &r.Steps, &r.Strong, &r.Factors, &r.Proved, &r.Visit, &r.Hidden,
 		&r.Settings.Language, &r.Settings.Zone, &r.Settings.Reading}
 }
 
@@ -54,7 +55,7 @@ func (r viewerRow) viewer() Viewer {
 	}
 	v := Viewer{
 		Session: r.ID, Account: r.AccountID, Pass: r.PassID, Purpose: r.Purpose, Target: r.Target,
-		Standing: r.Standing, Steward: r.Steward, Consents: r.Consents > 0, Keys: int(r.Keys), Steps: r.Steps > 0,
+		Standing: r.Standing, Steward: r.Steward, Consents: r.Consents > 0, Keys: int(r.Keys), Steps: r.Steps > 0, Strong: r.Strong > 0,
 		Factors: int(r.Factors), ComesBack: r.Visit > 1, Settings: r.Settings,
 	}
 	if r.Proved > 0 {
@@ -67,11 +68,12 @@ func (r viewerRow) viewer() Viewer {
 }
 
 var selectLiving = db.Pair{
-	SQLite:   `SELECT id FROM account_session WHERE id IN (SELECT value FROM json_each(?)) AND ends_at > ?`,
-	Postgres: `SELECT id FROM account_session WHERE id IN (SELECT jsonb_array_elements_text(CAST(? AS jsonb))) AND ends_at > ?`,
+	SQLite:   `SELECT id FROM account_session WHERE id IN (SELECT value FROM json_each(?)) AND ends_at > ? AND NOT hidden`,
+	Postgres: `SELECT id FROM account_session WHERE id IN (SELECT jsonb_array_elements_text(CAST(? AS jsonb))) AND ends_at > ? AND NOT hidden`,
 }
 
-// livingSessions are those of the sessions that have not ended.
+// livingSessions are those of the sessions that have not ended, and are not
+// hidden.
 func livingSessions(ctx context.Context, tx *db.Tx, sessions []string, now time.Time) ([]idRow, error) {
 	list, err := json.Marshal(sessions)
 	if err != nil {
@@ -90,6 +92,7 @@ func viewerByToken(ctx context.Context, tx *db.Tx, hash string, now time.Time) (
 		(SELECT COUNT(*) FROM account_consent c WHERE c.account_id = s.account_id AND c.purpose = 'keep-records' AND c.version = ? AND c.withdrawn_at IS NULL),
 		(SELECT COUNT(*) FROM account_key k WHERE k.account_id = s.account_id AND k.kind <> 'code'),
 		(SELECT COUNT(*) FROM account_key k WHERE k.account_id = s.account_id AND k.kind = 'app'),
+		(SELECT COUNT(*) FROM account_key k WHERE k.account_id = s.account_id AND k.kind IN ('app', 'passkey')),
 		s.factors, s.proved_at, s.visits, s.hidden, COALESCE(a.language, ''), COALESCE(a.zone, ''), COALESCE(a.reading, '')
 		FROM account_session s LEFT JOIN account_pass p ON p.id = s.pass_id LEFT JOIN account_account a ON a.id = s.account_id
 		WHERE s.token_hash = ? AND s.ends_at > ? AND COALESCE(a.standing, '') NOT IN ('closed', 'erasing')`, Present().Version, hash, clock.Millis(now))
@@ -107,7 +110,7 @@ func insertSession(ctx context.Context, tx *db.Tx, r sessionRow) error {
 }
 
 func rotateSession(ctx context.Context, tx *db.Tx, id, hash string) error {
-	n, err := tx.Exec(ctx, `UPDATE account_session SET token_hash = ? WHERE id = ?`, hash, id)
+	n, err := tx.Exec(ctx, `UPDATE account_session SET token_hash = ? WHERE id = ? AND NOT hidden`, hash, id)
 	if err == nil && n == 0 {
 		return fault.Missing()
 	}
@@ -121,9 +124,24 @@ func writeSeen(ctx context.Context, tx *db.Tx, id string, at int64) error {
 }
 
 // proveSession notes that a key was shown, and gives the session a new token.
+// One that was hidden has the factors that were shown now, and no others.
 func proveSession(ctx context.Context, tx *db.Tx, id, hash string, factors int, now time.Time) error {
-	n, err := tx.Exec(ctx, `UPDATE account_session SET token_hash = ?, factors = CASE WHEN factors < ? THEN ? ELSE factors END, proved_at = ?, hidden = FALSE
+	n, err := tx.Exec(ctx, `UPDATE account_session SET token_hash = ?, factors = CASE WHEN hidden OR factors < ? THEN ? ELSE factors END, proved_at = ?, hidden = FALSE
 		WHERE id = ?`, hash, factors, factors, clock.Millis(now), id)
+	if err == nil && n == 0 {
+		return fault.Missing()
+	}
+	return err
+}
+
+// renewSession gives a session a new token after its keys changed. A key that
+// was added has been shown by that, with so many factors; 0 stands for none.
+func renewSession(ctx context.Context, tx *db.Tx, id, hash string, factors int, now time.Time) error {
+	if factors == 0 {
+		return rotateSession(ctx, tx, id, hash)
+	}
+	n, err := tx.Exec(ctx, `UPDATE account_session SET token_hash = ?, factors = CASE WHEN factors < ? THEN ? ELSE factors END, proved_at = ?
+		WHERE id = ? AND NOT hidden`, hash, factors, factors, clock.Millis(now), id)
 	if err == nil && n == 0 {
 		return fault.Missing()
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/netip"
+	"slices"
 	"time"
 
 	"handrail/internal/account/passkey"
@@ -41,6 +42,10 @@ var (
 		Name: "sign-in second step", Claimed: true, Subject: limit.Rate{Count: 10, Per: 10 * time.Minute},
 		Network: limit.Rate{Count: 60, Per: time.Minute}, Wait: 5 * time.Second,
 	}
+	// Whoever is at the second step has shown the words, so it is no stranger
+	// who types a name. A code of six digits is not to be guessed from many
+	// networks either (NIST SP 800-63B-4 §3.2.2: at most 100 failures).
+	stepsOfDay = limit.Rule{Name: "second steps of a day", Subject: limit.Rate{Count: 100, Per: 24 * time.Hour}}
 )
 
 // Attempt is a try to sign in with words.
@@ -152,7 +157,7 @@ func (s *Service) fits(ctx context.Context, a accountRow, rows []keyRow, words s
 // done in the same transaction.
 func (s *Service) enter(ctx context.Context, account string, rows []keyRow, factors int, code string, at Visit, also func(ctx context.Context, tx *db.Tx) error) (Entry, error) {
 	if has(rows, App) && factors < 2 {
-		token, err := s.askStep(ctx, account, step{Kind: at.Kind, Device: at.Device, Code: code != ""}, code, also)
+		token, err := s.askStep(ctx, account, rows, step{Kind: at.Kind, Device: at.Device, Code: code != ""}, code, also)
 		return Entry{Kind: at.Kind, Step: token}, err
 	}
 	opening, err := s.prepare(ctx, Viewer{Account: account, Factors: factors}, at.Kind, at.Device)
@@ -160,6 +165,9 @@ func (s *Service) enter(ctx context.Context, account string, rows []keyRow, fact
 		return Entry{}, err
 	}
 	return Entry{Viewer: opening.viewer, Token: opening.token, Kind: at.Kind}, s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error {
+		if err := unchanged(ctx, tx, account, rows); err != nil {
+			return err
+		}
 		if also != nil {
 			if err := also(ctx, tx); err != nil {
 				return err
@@ -191,34 +199,59 @@ func (s *Service) open(ctx context.Context, tx *db.Tx, o opening, code bool) err
 
 // askStep asks for the second step. A recovery code is used up with it: what
 // was typed once may have been seen.
-func (s *Service) askStep(ctx context.Context, account string, st step, code string, also func(ctx context.Context, tx *db.Tx) error) (string, error) {
-	token, err := s.ask(ctx, account, forSecondStep, st)
-	if err != nil || (code == "" && also == nil) {
-		return token, err
+func (s *Service) askStep(ctx context.Context, account string, rows []keyRow, st step, code string, also func(ctx context.Context, tx *db.Tx) error) (string, error) {
+	token, row, err := s.challenge(ctx, account, forSecondStep, st)
+	if err != nil {
+		return "", err
 	}
 	return token, s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error {
+		if err := unchanged(ctx, tx, account, rows); err != nil {
+			return err
+		}
 		if also != nil {
 			if err := also(ctx, tx); err != nil {
 				return err
 			}
 		}
-		if code == "" {
-			return nil
-		}
-		if err := spendCode(ctx, tx, account, code); err != nil {
+		if code != "" && spendCode(ctx, tx, account, code) != nil {
 			return errWords()
 		}
-		return nil
+		return insertChallenge(ctx, tx, row)
 	})
 }
 
-func has(rows []keyRow, kind KeyKind) bool {
+func has(rows []keyRow, kind KeyKind) bool { return count(rows, kind) > 0 }
+
+func count(rows []keyRow, kind KeyKind) (n int) {
 	for _, r := range rows {
 		if r.Kind == kind {
-			return true
+			n++
 		}
 	}
-	return false
+	return n
+}
+
+// unchanged refuses when keys came or went since they were looked at: it can
+// take seconds until it is somebody's turn, and a key that was taken away
+// meanwhile opens nothing. Recovery codes are looked at when they are used up.
+func unchanged(ctx context.Context, tx *db.Tx, account string, rows []keyRow) error {
+	if err := tx.Lock(ctx, "account", account); err != nil {
+		return err
+	}
+	have, err := keysOf(ctx, tx, account)
+	if err == nil && !slices.Equal(lasting(rows), lasting(have)) {
+		err = fault.New(fault.Conflict, "This changed meanwhile. Look at the page again.")
+	}
+	return err
+}
+
+func lasting(rows []keyRow) (keys []string) {
+	for _, r := range rows {
+		if r.Kind != Code {
+			keys = append(keys, r.ID)
+		}
+	}
+	return keys
 }
 
 // Step takes the second step: a code from the app, or, after words, a recovery
@@ -229,8 +262,10 @@ func (s *Service) Step(ctx context.Context, token, typed string, from netip.Addr
 	if err != nil {
 		return Entry{}, err
 	}
-	if err := s.limiter.Take(ctx, stepLimit, account, from); err != nil {
-		return Entry{}, err
+	for _, rule := range []limit.Rule{stepLimit, stepsOfDay} {
+		if err := s.limiter.Take(ctx, rule, account, from); err != nil {
+			return Entry{}, err
+		}
 	}
 	if err := s.try(ctx, token); err != nil {
 		return Entry{}, err
@@ -244,6 +279,9 @@ func (s *Service) Step(ctx context.Context, token, typed string, from netip.Addr
 		return Entry{}, err
 	}
 	return Entry{Viewer: opening.viewer, Token: opening.token, Kind: st.Kind}, s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error {
+		if err := tx.Lock(ctx, "account", account); err != nil {
+			return err
+		}
 		if err := answer(ctx, tx, token, s.clock.Now()); err != nil {
 			return err
 		}

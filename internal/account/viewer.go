@@ -22,6 +22,7 @@ type Viewer struct {
 	Steward   bool      // was made one; whether they may act as one now, May says
 	Keys      int       // how many there are, without recovery codes
 	Steps     bool      // signing in takes a second step
+	Strong    bool      // a passkey or an app is held: two factors can be shown
 	Factors   int       // how many this session was opened with
 	Proved    time.Time // when a key was last shown in this session; zero for never
 	ComesBack bool      // this is not the first visit of this session
