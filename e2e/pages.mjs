@@ -3,13 +3,13 @@
 /** Pages that anybody may open. */
 export const open = [
   '/', '/help', '/help?country=US', '/safety', '/privacy', '/accessibility', '/about', '/offline', '/settings/reading', '/month', '/gone',
-  '/come-in', '/come-in/young', '/invitation/any', '/sign-in',
+  '/come-in', '/come-in/young', '/invitation/any', '/sign-in', '/lost',
 ]
 
 /** Pages of whoever has come in. */
 export const own = [
   '/home', '/notices', '/settings', '/settings/keys', '/settings/devices', '/settings/name', '/settings/agreed', '/settings/prove',
-  '/settings/notices', '/settings/copy', '/settings/leaving', '/settings/reading', '/settings/visit',
+  '/settings/notices', '/settings/trust', '/settings/trust/claims', '/settings/copy', '/settings/leaving', '/settings/reading', '/settings/visit',
 ]
 
 /** Pages of the demo and of development. */
