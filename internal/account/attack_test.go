@@ -146,6 +146,20 @@ func TestKeysThatChangeWhileSomebodySignsIn(t *testing.T) {
 	})
 }
 
+func TestAKeyThatIsTakenAwayMeanwhileProvesNothing(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		ctx := t.Context()
+		name, words, token := h.kept()
+		entry, err := h.SignIn(ctx, attempt(name, words))
+		must(t, err)
+		thief := h.viewer(entry.Token)
+		h.before(3, func() { h.addPhrase(token) })
+		if _, err := h.Prove(ctx, thief, account.Proof{Words: words, From: home.From}); fault.KindOf(err) != fault.Conflict {
+			t.Errorf("with a phrase that is no more: %v", err)
+		}
+	})
+}
+
 // Who is at the second step when the words are changed begins again.
 func TestASecondStepEndsWithTheKeysItBeganWith(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {
