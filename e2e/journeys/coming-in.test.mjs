@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test'
 import { modes, openBrowser, visit } from '../harness/browser.mjs'
 import { axe, fits, hasBones, lookAt, walk } from '../harness/check.mjs'
 import { startSite } from '../harness/site.mjs'
+import { totp } from '../harness/steward.mjs'
 import { matchesGolden, transcript } from '../harness/transcript.mjs'
 
 const refused = /status of 4(03|22)/
@@ -184,6 +185,40 @@ test('in with a passkey, and hidden and open again with it', async () => {
   await page.getByRole('alert').filter({ hasText: 'No passkey came.' }).waitFor()
   await tab.close()
 })
+
+for (const scripts of [true, false]) {
+  test(`in with words and the code of an app${scripts ? '' : ' without scripts'}`, async () => {
+    const tab = await visit(browser, site, { mode: 'dark', scripts })
+    tab.watch.expect(refused)
+    const { page } = tab
+    await comeIn(page)
+    const name = await nameIn(page)
+    const words = await keepWithPhrase(page)
+    await page.goto('/settings/keys/app')
+    await page.getByRole('button', { name: 'Begin' }).click()
+    const secret = (await page.locator('.secret code').first().innerText()).replaceAll(/\s/g, '')
+    await page.getByLabel('Six digits').fill(totp(secret))
+    await page.getByRole('button', { name: 'Use this app' }).click()
+    await page.waitForURL('**/settings/keys/codes')
+    await signOut(page)
+    await page.goto('/sign-in')
+    const form = page.locator('form#words')
+    await form.getByLabel('Your sign-in name').fill(name)
+    await form.getByLabel('Your phrase or passphrase').fill(words)
+    await form.getByRole('button', { name: 'Sign in' }).click()
+    await page.waitForURL((url) => url.pathname === '/sign-in/step')
+    await axe(page)
+    await page.getByLabel('The code of your app').fill('000000')
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByRole('alert').filter({ hasText: 'That code does not fit.' }).waitFor()
+    await axe(page)
+    // The code that set the app up counts no more; the one after it does.
+    await page.getByLabel('The code of your app').fill(totp(secret, Date.now() + 30_000))
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.waitForURL('**/home')
+    await tab.close()
+  })
+}
 
 test('with the keyboard alone', async () => {
   const tab = await visit(browser, site, { mode: '320 px' })
