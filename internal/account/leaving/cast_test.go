@@ -81,14 +81,16 @@ func signIn(t *testing.T, a *apptest.App, p planted, device string) {
 	must(t, err)
 }
 
-// orphan leaves a file that no row knows.
-func orphan(t *testing.T, a *apptest.App) {
+// orphan leaves a file that no row knows, and gives its key.
+func orphan(t *testing.T, a *apptest.App) (key string) {
 	t.Helper()
 	store, err := blob.OpenFolder(a.Config.Folder.Copies())
 	must(t, err)
 	defer store.Close()
-	_, err = store.Put(t.Context(), id.Random(), strings.NewReader("left behind"), 11)
+	key = id.Random()
+	_, err = store.Put(t.Context(), key, strings.NewReader("left behind"), 11)
 	must(t, err)
+	return key
 }
 
 // allFiles is every byte of every file in a folder.

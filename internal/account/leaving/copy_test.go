@@ -229,24 +229,37 @@ func TestAStoppedCopyIsNotMade(t *testing.T) {
 	})
 }
 
-// Somebody stops while the work is at its last step.
-func TestAStopInTheMiddleWins(t *testing.T) {
+// Another node takes the work over, while the first one is at its last step.
+func TestTheLastTryWins(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, a *apptest.App) {
 		ask(t, a, apptest.Zoe)
 		c := copyOf(t, a, apptest.Zoe)
 		first := id.Random()
 		_, err := a.Accounts.BeginCopy(t.Context(), c.ID, first)
 		must(t, err)
-		// Another node takes the work over: the first one loses.
-		must(t, a.Leaving.Make(t.Context(), c.ID))
-		for name, err := range map[string]error{
-			"progress": a.Accounts.CopyProgress(t.Context(), c.ID, first, 1, 2),
-			"the end":  a.Accounts.FinishCopy(t.Context(), c.ID, first),
-			"failing":  a.Accounts.StickCopy(t.Context(), c.ID, first),
-		} {
-			if fault.KindOf(err) != fault.NotFound {
-				t.Errorf("%s of a try that lost: %v", name, err)
+		cutOff := orphan(t, a) // the second one is killed when its file is there
+		second, err := a.Accounts.BeginCopy(t.Context(), c.ID, cutOff)
+		must(t, err)
+		if second.Stale != first {
+			t.Errorf("the file of the first try is %q, and %q is to be deleted", first, second.Stale)
+		}
+		lost := func() {
+			t.Helper()
+			for name, err := range map[string]error{
+				"progress": a.Accounts.CopyProgress(t.Context(), c.ID, first, 1, 2),
+				"the end":  a.Accounts.FinishCopy(t.Context(), c.ID, first),
+				"failing":  a.Accounts.StickCopy(t.Context(), c.ID, first),
+			} {
+				if fault.KindOf(err) != fault.NotFound {
+					t.Errorf("%s of a try that lost: %v", name, err)
+				}
 			}
+		}
+		lost()
+		must(t, a.Leaving.Make(t.Context(), c.ID))
+		lost()
+		if left := copies(t, a); len(left) != 1 || left[0] == cutOff {
+			t.Errorf("left are %v", left)
 		}
 		if copyOf(t, a, apptest.Zoe).State != account.CopyReady {
 			t.Error("the try that won is lost too")
