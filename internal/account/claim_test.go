@@ -212,6 +212,9 @@ func TestSomebodyWhoLostEveryKeyComesBack(t *testing.T) {
 		if _, err := h.keys.Open(ctx, account.PrivateOwner(ana.v.Account), private, "journal"); !errors.Is(err, seal.ErrDestroyed) {
 			t.Errorf("what she kept to herself: %v", err)
 		}
+		if _, err := h.keys.Seal(ctx, account.PrivateOwner(ana.v.Account), []byte("a better night"), "journal"); err != nil {
+			t.Errorf("she cannot keep anything to herself any more: %v", err)
+		}
 		if n := h.count(`SELECT COUNT(*) FROM account_claim`) + h.count(`SELECT COUNT(*) FROM account_word`); n != 0 {
 			t.Errorf("%d rows of the claim are left", n)
 		}
