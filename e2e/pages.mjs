@@ -8,7 +8,7 @@ export const open = [
 
 /** Pages of whoever has come in. */
 export const own = [
-  '/home', '/notices', '/settings', '/settings/keys', '/settings/devices', '/settings/name', '/settings/agreed', '/settings/prove',
+  '/home', '/notices', '/settings', '/settings/keys', '/settings/keys/phrase', '/settings/keys/passphrase', '/settings/keys/app', '/settings/keys/codes', '/settings/devices', '/settings/name', '/settings/agreed', '/settings/prove',
   '/settings/notices', '/settings/trust', '/settings/trust/claims', '/settings/copy', '/settings/leaving', '/settings/reading', '/settings/visit',
 ]
 

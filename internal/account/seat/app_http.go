@@ -13,6 +13,7 @@ import (
 type appView struct {
 	Offer account.AppOffer // its Secret is "" before it is made
 	Again bool             // there is an earlier app
+	None  bool             // there is no key that the app could be a second step to
 	Form  *web.Form
 }
 
@@ -26,7 +27,7 @@ func (p *Pages) showApp(w http.ResponseWriter, r *http.Request, status int, form
 	if err != nil && fault.KindOf(err) != fault.Conflict { // a conflict: there is none, or it is too old
 		return err
 	}
-	return web.Render(w, r, status, appPage(appView{Offer: offer, Again: v.Steps, Form: form}))
+	return web.Render(w, r, status, appPage(appView{Offer: offer, Again: v.Steps, None: v.Keys == 0, Form: form}))
 }
 
 func (p *Pages) postApp(w http.ResponseWriter, r *http.Request) error {

@@ -97,7 +97,7 @@ func (p *Pages) postPassphrase(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	err = p.change(w, r, func(ctx context.Context, v account.Viewer) (string, error) {
-		return p.accounts.SetPassphrase(ctx, v, form.Text("passphrase"))
+		return p.accounts.SetPassphrase(ctx, v, r.PostForm.Get("passphrase"))
 	})
 	if err != nil {
 		return p.again(w, r, form, err, KeysPath, func(status int) error { return p.showPassphrase(w, r, status, form) })

@@ -50,7 +50,7 @@ func (p *Pages) postProve(w http.ResponseWriter, r *http.Request) error {
 	}
 	next := ownPath(form.Line("next"), SettingsPath)
 	err = p.change(w, r, func(ctx context.Context, v account.Viewer) (string, error) {
-		return p.accounts.Prove(ctx, v, account.Proof{Words: form.Text("words"), Code: form.Line("code"), From: web.Address(ctx)})
+		return p.accounts.Prove(ctx, v, account.Proof{Words: r.PostForm.Get("words"), Code: form.Line("code"), From: web.Address(ctx)})
 	})
 	if err != nil {
 		return p.again(w, r, form, err, ProveFirst(next), func(status int) error { return p.showProve(w, r, status, next, form) })

@@ -4,11 +4,13 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
 
 	"handrail/internal/account"
+	"handrail/internal/account/passkey/passkeytest"
 	"handrail/internal/apptest"
 )
 
@@ -176,5 +178,34 @@ func TestNothingSecretLiesWhereItCouldBeFound(t *testing.T) {
 				t.Errorf("%s may be kept: %q", path, got.Header.Get("Cache-Control"))
 			}
 		}
+	})
+}
+
+func TestNoTwoThingsOnAPageShareAnID(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, a *apptest.App) {
+		zoe := at(t, a, apptest.Zoe)
+		paths := []string{"/settings", "/settings/keys", "/settings/keys/phrase", "/settings/keys/passphrase", "/settings/keys/app", "/settings/keys/codes",
+			"/settings/name", "/settings/devices", "/settings/agreed"}
+		walk := func(paths []string) {
+			for _, path := range paths {
+				seen := map[string]bool{}
+				for _, found := range regexp.MustCompile(` id="([^"]*)"`).FindAllStringSubmatch(zoe.want(path), -1) {
+					if seen[found[1]] {
+						t.Errorf("%s has two of %q", path, found[1])
+					}
+					seen[found[1]] = true
+				}
+			}
+		}
+		walk(paths)
+		words := zoe.keepPhrase()
+		_, err := signIn(t, a, zoe.name(), words)
+		must(t, err)
+		zoe.keepPasskey(passkeytest.New(a.Base.String()))
+		zoe.keepApp()
+		zoe.makeCodes()
+		zoe.post("/settings/keys/phrase", nil, "/settings/keys/phrase")
+		zoe.post("/settings/keys/app", nil, "/settings/keys/app")
+		walk(append(paths, "/settings/prove", "/settings/keys/"+zoe.keys()[account.App]+"/removal"))
 	})
 }
