@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"handrail/internal/account"
+	"handrail/internal/account/seat"
 	"handrail/internal/platform/fault"
 	"handrail/internal/platform/i18n"
 	"handrail/internal/platform/web"
@@ -111,6 +112,9 @@ func (s *Service) getAct(w http.ResponseWriter, r *http.Request) error {
 	if !a.possible(v.Member) {
 		return web.SeeOther(w, r, memberPath(v.ID, "")) // somebody was quicker, or it is an old tab
 	}
+	if s.mustProve(r) {
+		return web.SeeOther(w, r, seat.ProveFirst(r.URL.Path))
+	}
 	return web.Render(w, r, http.StatusOK, actPage(actView{act: a, Member: v.Member}))
 }
 
@@ -131,6 +135,9 @@ func (s *Service) postAct(w http.ResponseWriter, r *http.Request) error {
 	viewer, a, v, err := s.actOf(r)
 	if err != nil {
 		return err
+	}
+	if s.mustProve(r) {
+		return web.SeeOther(w, r, seat.ProveFirst(r.URL.Path))
 	}
 	form, err := web.ReadForm(r)
 	if err != nil {
@@ -167,7 +174,16 @@ func (s *Service) getReset(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if s.mustProve(r) {
+		return web.SeeOther(w, r, seat.ProveFirst(r.URL.Path))
+	}
 	return web.Render(w, r, http.StatusOK, resetPage(helpView{Member: v.Member}))
+}
+
+// mustProve tells whether the steward has to show their keys again: what they
+// are about to do weighs on somebody else, and an open page is not enough.
+func (s *Service) mustProve(r *http.Request) bool {
+	return !s.accounts.IsFresh(account.ViewerFrom(r.Context()))
 }
 
 func (s *Service) resetOf(r *http.Request) (viewer account.Viewer, v memberView, err error) {
@@ -186,6 +202,9 @@ func (s *Service) postReset(w http.ResponseWriter, r *http.Request) error {
 	viewer, v, err := s.resetOf(r)
 	if err != nil {
 		return err
+	}
+	if s.mustProve(r) {
+		return web.SeeOther(w, r, seat.ProveFirst(r.URL.Path))
 	}
 	form, err := web.ReadForm(r)
 	if err != nil {
