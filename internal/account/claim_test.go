@@ -451,7 +451,7 @@ func TestADoorIsLookedAtOnceMoreAsItOpens(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {
 		ctx := t.Context()
 		for name, happens := range map[string]func(ana, ben *person, code string){
-			"the trust ends": func(ana, _ *person, _ string) { must(t, h.EndTrust(ctx, ana.v, ana.trusts)) },
+			"the trust ends": func(_, ben *person, _ string) { must(t, h.EndTrust(ctx, ben.v, ben.holds)) },
 			"it is stopped":  func(ana, _ *person, _ string) { must(t, h.StopClaim(ctx, ana.v, h.openClaims(ana)[0].ID)) },
 			"it is given up": func(ana, _ *person, _ string) {
 				_, err := h.d.Writer().ExecContext(ctx, `DELETE FROM account_claim`)

@@ -200,6 +200,9 @@ func TestWhoMayNotSayYesIsToldWhatTheyLack(t *testing.T) {
 		prove := "/settings/prove?next=" + url.QueryEscape(confirm)
 		goesTo(t, a.Get(apptest.Stella, confirm), prove)
 		goesTo(t, a.Post(apptest.Stella, confirm, url.Values{"code": {"0000-0000"}}), prove)
+		end := regexp.MustCompile(`/settings/trust/[0-9a-f-]+/removal`).FindString(a.Get(apptest.Ana, "/settings/trust").Body)
+		goesTo(t, a.Post(apptest.Ana, end, nil), "/settings/prove?next=%2Fsettings%2Ftrust")
+		goesTo(t, a.Post(apptest.Stella, end, nil), "/settings/trust") // whoever was chosen needs no key to stop being so
 	})
 }
 

@@ -53,7 +53,11 @@ func (p *Pages) postTrust(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) postRemoval(w http.ResponseWriter, r *http.Request) error {
-	if err := p.accounts.EndTrust(r.Context(), account.ViewerFrom(r.Context()), r.PathValue("trust")); err != nil {
+	err := p.accounts.EndTrust(r.Context(), account.ViewerFrom(r.Context()), r.PathValue("trust"))
+	if fault.KindOf(err) == fault.Forbidden {
+		return web.SeeOther(w, r, seat.ProveFirst(TrustPath))
+	}
+	if err != nil {
 		return err
 	}
 	return p.done(w, r, TrustPath, "It is ended. The other person was not told.")
