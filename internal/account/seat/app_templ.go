@@ -612,7 +612,7 @@ func codesPage(v codesView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Secret(i18n.T(ctx, "Your ten codes"), strings.Join(v.Codes, "\n")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Secret(i18n.T(ctx, "Your ten codes"), strings.Join(v.Codes, "\n\n")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
