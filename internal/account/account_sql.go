@@ -81,6 +81,18 @@ func writeSettings(ctx context.Context, tx *db.Tx, id string, s Settings) error 
 	return err
 }
 
+// lostSeats are accounts without a key, which no session opens any more and
+// nobody can help into: they only lie there.
+func lostSeats(ctx context.Context, tx *db.Tx, madeBefore time.Time) ([]idRow, error) {
+	return db.All[idRow](ctx, tx, `SELECT a.id FROM account_account a
+		WHERE a.made_at < ? AND a.standing IN ('here', 'waiting', 'resting', 'leaving')
+		AND NOT EXISTS (SELECT 1 FROM account_session s WHERE s.account_id = a.id)
+		AND NOT EXISTS (SELECT 1 FROM account_key k WHERE k.account_id = a.id)
+		AND NOT EXISTS (SELECT 1 FROM account_claim c WHERE c.account_id = a.id)
+		AND NOT EXISTS (SELECT 1 FROM account_trust t WHERE t.account_id = a.id)
+		ORDER BY a.made_at, a.id LIMIT 100`, clock.Millis(madeBefore))
+}
+
 // dueToErase are the accounts whose time to think again is over.
 func dueToErase(ctx context.Context, tx *db.Tx, now time.Time) ([]idRow, error) {
 	return db.All[idRow](ctx, tx, `SELECT id FROM account_account WHERE erase_at <= ? ORDER BY erase_at LIMIT 100`, clock.Millis(now))

@@ -208,6 +208,13 @@ func (s *Service) FoundSteward(ctx context.Context, v Viewer, a Arrival) (Welcom
 	})
 }
 
+// Renamed is emitted in the transaction that gives an account another sign-in
+// name.
+type Renamed struct {
+	Account string
+	Session string // in which it was done
+}
+
 // Rename gives the viewer another sign-in name: what they typed and four
 // digits. The old one opens nothing any more.
 func (s *Service) Rename(ctx context.Context, v Viewer, typed string) (string, error) {
@@ -224,7 +231,12 @@ func (s *Service) Rename(ctx context.Context, v Viewer, typed string) (string, e
 		if err != nil {
 			return "", err
 		}
-		err = s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error { return writeName(ctx, tx, v.Account, mark, sealed) })
+		err = s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error {
+			if err := writeName(ctx, tx, v.Account, mark, sealed); err != nil {
+				return err
+			}
+			return s.events.Emit(ctx, tx, Renamed{Account: v.Account, Session: v.Session})
+		})
 		if !db.IsTaken(err) {
 			return name, err
 		}

@@ -241,3 +241,31 @@ func TestWhenASeatIsAskedToBeKept(t *testing.T) {
 		}
 	})
 }
+
+// A seat without a key goes once no device opens it any more, and not before.
+func TestALostSeatIsErased(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		ctx := t.Context()
+		lost, _ := h.comeIn(account.Shared)
+		_, keyed := h.comeIn(account.Kept)
+		_, keyed = h.addPhrase(keyed)
+		with := h.viewer(keyed)
+		standing := func(v account.Viewer) account.Standing {
+			_, s, err := h.SettingsOf(ctx, v.Account)
+			must(t, err)
+			return s
+		}
+		h.clock.Advance(account.LostFor - time.Hour)
+		must(t, h.Sweep(ctx))
+		must(t, h.EraseLost(ctx))
+		if standing(lost) != account.Here {
+			t.Error("gone while there was time to ask for help")
+		}
+		recent, _ := h.comeIn(account.Kept)
+		h.clock.Advance(2 * time.Hour)
+		must(t, h.EraseLost(ctx))
+		if standing(lost) != account.Erasing || standing(with) != account.Here || standing(recent) != account.Here {
+			t.Errorf("the lost seat is %q, one with a key %q, one in use %q", standing(lost), standing(with), standing(recent))
+		}
+	})
+}

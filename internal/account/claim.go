@@ -259,22 +259,41 @@ func (s *Service) judgedBy(ctx context.Context, t Ticket) (j judged, err error) 
 // GiveUp ends the claim of the device that asked.
 func (s *Service) GiveUp(ctx context.Context, t Ticket) error {
 	j, err := s.judgedBy(ctx, t)
-	if fault.KindOf(err) == fault.NotFound {
-		return nil
-	}
 	if err != nil {
-		return err
+		return over(err)
 	}
 	if j.opened {
 		return errClaim() // there is no way back: it can only go on
 	}
 	return s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error {
+		if err := tx.Lock(ctx, "account", j.Account); err != nil {
+			return err
+		}
+		r, err := claimByID(ctx, tx, j.ID)
+		if err != nil {
+			return over(err)
+		}
+		again, err := judge(ctx, tx, r)
+		if err != nil {
+			return err
+		}
+		if again.opened {
+			return errClaim() // another tab was quicker
+		}
 		n, err := deleteClaim(ctx, tx, j.ID)
 		if err != nil || n == 0 || j.Account == "" || len(j.given) == 0 {
 			return err
 		}
 		return s.events.Emit(ctx, tx, ClaimStopped{Account: j.Account})
 	})
+}
+
+// over is no error: what somebody wants to be over is.
+func over(err error) error {
+	if fault.KindOf(err) == fault.NotFound {
+		return nil
+	}
+	return err
 }
 
 // OpenClaim is a claim as the owner of the account sees it, who may stop it.

@@ -113,7 +113,7 @@ func (s *Service) changeConsent(ctx context.Context, v Viewer, given bool, chang
 			return err
 		}
 		if !given {
-			if err := s.cutSockets(ctx, tx, v); err != nil {
+			if err := s.changedRights(ctx, tx, v.Account); err != nil {
 				return err
 			}
 		}
@@ -121,9 +121,13 @@ func (s *Service) changeConsent(ctx context.Context, v Viewer, given bool, chang
 	})
 }
 
-// cutSockets has the viewer's open pages connect again, and be looked at anew.
-func (s *Service) cutSockets(ctx context.Context, tx *db.Tx, v Viewer) error {
-	return s.events.Emit(ctx, tx, SessionEnded{Subject: v.Subject()})
+// RightsChanged is emitted in the transaction that changes what the sessions of
+// a subject may do. They stand; their open pages connect again, and are looked
+// at anew.
+type RightsChanged struct{ Subject string }
+
+func (s *Service) changedRights(ctx context.Context, tx *db.Tx, account string) error {
+	return s.events.Emit(ctx, tx, RightsChanged{Subject: ownerOf(account)})
 }
 
 func (s *Service) consentRow(account string) consentRow {

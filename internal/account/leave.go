@@ -81,3 +81,27 @@ func (s *Service) LeavesAt(ctx context.Context, v Viewer) (time.Time, error) {
 	a, err := s.account(ctx, v.Account)
 	return clock.FromMillis(a.EraseAt), err
 }
+
+// LostFor is how old a seat without a key is before it is erased when no
+// device opens it any more. A session ends after KeptFor, so whoever lost the
+// device had two weeks at least to ask for help.
+const LostFor = KeptFor + 15*24*time.Hour
+
+// EraseLost erases seats that nobody can come back to: no key, no session,
+// nobody who was chosen to help, nobody who asked to be let in.
+func (s *Service) EraseLost(ctx context.Context) error {
+	before := s.clock.Now().Add(-LostFor)
+	return s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error {
+		lost, err := lostSeats(ctx, tx, before)
+		if err != nil {
+			return err
+		}
+		for _, one := range lost {
+			err := s.move(ctx, tx, StandingChanged{Account: string(one), Standing: Erasing, By: "system"})
+			if err != nil && fault.KindOf(err) != fault.Conflict {
+				return err
+			}
+		}
+		return nil
+	})
+}

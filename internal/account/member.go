@@ -18,7 +18,7 @@ import (
 // does here.
 type Member struct {
 	ID       string
-	Name     string // the sign-in name
+	Name     string // the sign-in name; "" where it cannot be opened any more
 	Standing Standing
 	Steward  bool
 	Keys     int
@@ -191,7 +191,7 @@ func (s *Service) moveOther(ctx context.Context, by By, account string, to, from
 			return err
 		}
 		// Open pages connect again, and are looked at anew.
-		return s.events.Emit(ctx, tx, SessionEnded{Subject: ownerOf(account)})
+		return s.changedRights(ctx, tx, account)
 	})
 }
 
@@ -220,6 +220,11 @@ func (s *Service) SetSteward(ctx context.Context, by By, account string, steward
 		case steward && a.Standing != Here:
 			return fault.New(fault.Conflict, "Only somebody who takes part here can be a steward.")
 		}
+		if steward && by.Subject != OperatorSubject {
+			if err := s.holdsTwo(ctx, tx, account); err != nil {
+				return err
+			}
+		}
 		if !steward && by.Subject != OperatorSubject {
 			n, err := stewards(ctx, tx)
 			if err != nil {
@@ -232,11 +237,26 @@ func (s *Service) SetSteward(ctx context.Context, by By, account string, steward
 		if err := writeSteward(ctx, tx, account, steward); err != nil {
 			return err
 		}
-		if err := s.events.Emit(ctx, tx, SessionEnded{Subject: ownerOf(account)}); err != nil {
+		if steward {
+			if err := s.endSetUp(ctx, tx); err != nil {
+				return err
+			}
+		}
+		if err := s.changedRights(ctx, tx, account); err != nil {
 			return err
 		}
 		return s.events.Emit(ctx, tx, StewardChanged{Account: account, By: by.Subject, Steward: steward, Reason: by.Reason})
 	})
+}
+
+// holdsTwo refuses an account with fewer than two keys: whoever came by its
+// only one could add the other.
+func (s *Service) holdsTwo(ctx context.Context, tx *db.Tx, account string) error {
+	m, err := memberByID(ctx, tx, account)
+	if err == nil && m.Keys < 2 {
+		err = fault.New(fault.Conflict, "They need two keys first. They can add one in their settings.")
+	}
+	return err
 }
 
 // HasSteward tells whether somebody looks after this installation: a steward

@@ -84,13 +84,27 @@ func (s *Service) Prove(ctx context.Context, v Viewer, p Proof) (token string, e
 	switch {
 	case has(rows, App):
 		factors = 2
-		if spend, _, err = s.second(ctx, account, p.Code, true); err != nil {
+		var paper bool
+		if spend, paper, err = s.second(ctx, account, p.Code, true); err != nil {
 			return "", err
+		}
+		if paper {
+			spend = s.saying(spend, SignedIn{Account: account, Session: session, Code: true})
 		}
 	case a.takesTwo(rows):
 		return "", fault.Field("words", "A steward shows more than words here. Use your passkey.")
 	}
 	return s.proved(ctx, proved{account, session, rows, factors}, spend)
+}
+
+// saying does what spends a recovery code, and says that one was used.
+func (s *Service) saying(spend func(context.Context, *db.Tx) error, said SignedIn) func(context.Context, *db.Tx) error {
+	return func(ctx context.Context, tx *db.Tx) error {
+		if err := spend(ctx, tx); err != nil {
+			return err
+		}
+		return s.events.Emit(ctx, tx, said)
+	}
 }
 
 // proved is what somebody showed who is here.

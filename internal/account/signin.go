@@ -36,7 +36,7 @@ type Entry struct {
 var (
 	wordsLimit = limit.Rule{
 		Name: "sign-in words", Claimed: true, Subject: limit.Rate{Count: 10, Per: 10 * time.Minute},
-		Network: limit.Rate{Count: 60, Per: time.Minute}, Global: limit.Rate{Count: 600, Per: time.Minute}, Wait: 5 * time.Second,
+		Network: limit.Rate{Count: 60, Per: time.Minute}, Global: limit.Rate{Count: 2400, Per: time.Minute}, Wait: 5 * time.Second,
 	}
 	stepLimit = limit.Rule{
 		Name: "sign-in second step", Claimed: true, Subject: limit.Rate{Count: 10, Per: 10 * time.Minute},

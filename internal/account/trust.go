@@ -248,6 +248,9 @@ func (s *Service) EndTrust(ctx context.Context, v Viewer, trust string) error {
 	if err == nil && r.Account != v.Account && r.Trusted != v.Account {
 		err = fault.Missing()
 	}
+	if err == nil && r.Account == v.Account {
+		err = s.fresh(v) // it is a way back in, so a key is asked for
+	}
 	if err != nil {
 		return err
 	}

@@ -64,10 +64,10 @@ func acts() []act {
 		},
 		{
 			name: "stewardship", label: "Make them a steward", asks: "Make them a steward?",
-			does:  "A steward can do all that you can do here. It counts once they hold two keys and sign in with two.",
-			tells: "They get a notice, and their settings lead them to their keys.",
-			sure:  "I know who this is, and I trust them with everybody’s seat.", done: "They are a steward once they hold two keys.", harsh: true,
-			possible: func(m account.Member) bool { return !m.Steward && m.Standing == account.Here },
+			does:  "A steward can do all that you can do here, once they sign in with two keys.",
+			tells: "They get a notice.",
+			sure:  "I know who this is, and I trust them with everybody’s seat.", done: "They are a steward now.", harsh: true,
+			possible: func(m account.Member) bool { return mayBecome(m) && m.Keys >= 2 },
 			do:       func(s *account.Service) doing { return steward(s, true) },
 		},
 		{
@@ -90,6 +90,10 @@ func acts() []act {
 		},
 	}
 }
+
+// mayBecome tells whether somebody could be made a steward, as soon as they hold
+// two keys.
+func mayBecome(m account.Member) bool { return !m.Steward && m.Standing == account.Here }
 
 type doing = func(ctx context.Context, by account.By, member string) error
 

@@ -100,6 +100,9 @@ func yes() url.Values { return url.Values{"reason": {why}, "sure": {"yes"}} }
 func TestAStewardLooksAfterSeats(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, a *apptest.App) {
 		zoe := a.Viewer(apptest.Zoe).Account
+		wants(t, a.Post(apptest.Stella, memberPath(zoe, "/stewardship"), yes()), http.StatusConflict, "They need two keys first.")
+		a.AddKey(apptest.Zoe)
+		a.AddKey(apptest.Zoe)
 		waits := waiter(t, a).viewer().Account
 		turned := waiter(t, a).viewer().Account
 		for _, c := range []struct {
@@ -111,7 +114,7 @@ func TestAStewardLooksAfterSeats(t *testing.T) {
 			{turned, "/refusal", account.Closed, "They were turned away.", "member.closed"},
 			{zoe, "/pause", account.Paused, "The seat is paused.", "member.paused"},
 			{zoe, "/return", account.Here, "The pause is over.", "member.resumed"},
-			{zoe, "/stewardship", account.Here, "They are a steward once they hold two keys.", "member.steward"},
+			{zoe, "/stewardship", account.Here, "They are a steward now.", "member.steward"},
 			{zoe, "/stewardship-end", account.Here, "They are no steward any more.", "member.unsteward"},
 			{zoe, "/closure", account.Closed, "The seat is closed.", "member.closed"},
 		} {
@@ -141,6 +144,7 @@ func TestAStewardLooksAfterSeats(t *testing.T) {
 
 func TestWhatIsDoneAboutSomebodyTakesAReason(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, a *apptest.App) {
+		a.AddKey(apptest.Ana)
 		ana := a.Viewer(apptest.Ana).Account
 		long := strings.Repeat("é", 201)
 		for _, c := range []struct {
@@ -203,6 +207,18 @@ func TestWhoseSeatItIsDecidesWhatCanBeDone(t *testing.T) {
 		wants(t, a.Post(apptest.Stella, theirs+"/entry", yes()), http.StatusConflict, "This changed meanwhile.")
 		wants(t, a.Post(apptest.Stella, theirs+"/tickle", yes()), http.StatusNotFound)
 		sound(t, a)
+	})
+}
+
+func TestNobodyBecomesAStewardWithOneKey(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, a *apptest.App) {
+		ana := memberPath(a.Viewer(apptest.Ana).Account, "")
+		page := a.Get(apptest.Stella, ana)
+		wants(t, page, http.StatusOK, "Whoever holds two keys can become a steward.")
+		if strings.Contains(page.Body, "Make them a steward") {
+			t.Error("it is offered")
+		}
+		wants(t, a.Post(apptest.Stella, ana+"/stewardship", yes()), http.StatusConflict, "They need two keys first.")
 	})
 }
 

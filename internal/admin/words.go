@@ -94,6 +94,8 @@ func kindWords(kind string) (i18n.Text, bool) {
 		return "Closing open pages of a seat that was changed", true
 	case "account.erase", "account.erase-due", "account.erase-again":
 		return "Erasing seats whose holders asked for it", true
+	case "account.erase-lost":
+		return "Erasing seats that nobody can come back to", true
 	case "account.copy":
 		return "Making a copy that somebody asked for", true
 	case "account.sweep-copies":

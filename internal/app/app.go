@@ -261,7 +261,7 @@ func (a *App) openNotices(ctx context.Context) error {
 	}
 	a.Notices = notify.New(notify.Options{
 		DB: a.DB, Clock: a.Config.Clock, Log: a.Config.Log, Keys: a.Keys, Jobs: a.Jobs, Live: a.Live, Limiter: a.Limiter, Cookies: a.cookies,
-		Languages: a.languages, Base: a.Base, Mail: mailer, Push: pusher, Points: a.Config.Points,
+		Languages: a.languages, Base: a.Base, Mail: mailer, Push: pusher, Points: a.Config.Points, Fresh: a.Accounts.IsFresh,
 		Person: func(ctx context.Context, id string) (notify.Person, error) {
 			settings, standing, err := a.Accounts.SettingsOf(ctx, id)
 			if err != nil {

@@ -6,6 +6,7 @@ import "time"
 func (a *App) keepHouse() {
 	a.Jobs.Every("account.sweep", 10*time.Minute, a.Accounts.Sweep)
 	a.Jobs.Every("account.erase-due", time.Hour, a.EraseDue)
+	a.Jobs.Every("account.erase-lost", 24*time.Hour, a.Accounts.EraseLost)
 	a.Jobs.Every("account.erase-again", 24*time.Hour, a.Accounts.EraseAgain)
 	a.Jobs.Every("account.sweep-copies", time.Hour, a.Leaving.Sweep)
 	a.Jobs.Every("notify.sweep", time.Hour, a.Notices.Sweep)

@@ -58,13 +58,14 @@ func TestWhatStewardsDecideReachesTheSocketsOfTheOtherNode(t *testing.T) {
 		t.Fatal(err)
 	}
 	zoe := a.Viewer(apptest.Zoe).Account
+	operator := account.By{Subject: account.OperatorSubject, Reason: "another reason"}
 	for _, c := range []struct {
 		why string
 		do  func() error
 	}{
 		{"paused", func() error { return a.Accounts.Pause(ctx, by, zoe) }},
 		{"resumed", func() error { return a.Accounts.Resume(ctx, by, zoe) }},
-		{"made a steward", func() error { return a.Accounts.SetSteward(ctx, by, zoe, true) }},
+		{"made a steward", func() error { return a.Accounts.SetSteward(ctx, operator, zoe, true) }},
 		{"taken from", func() error { return a.Accounts.SetSteward(ctx, by, zoe, false) }},
 		{"closed", func() error { return a.Accounts.Close(ctx, by, zoe) }},
 	} {

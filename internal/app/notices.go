@@ -18,6 +18,7 @@ const (
 	noticeKeyRemoved = "account.key-removed"
 	noticeSignedIn   = "account.signed-in"
 	noticeCodeUsed   = "account.code-used"
+	noticeRenamed    = "account.renamed"
 	noticeLetIn      = "account.let-in"
 	noticeSteward    = "account.steward"
 	noticeClaimed    = "account.claim-confirmed"
@@ -36,6 +37,7 @@ func accountNotices() []notify.Kind {
 		{Name: noticeKeyRemoved, Own: here, Level: notify.Urgent, Say: "A key was taken away from your seat. If that was not you, add another one and sign out everywhere else.", Link: to("/settings/keys"), Preview: "A setting was changed"},
 		{Name: noticeSignedIn, Own: here, Level: notify.Normal, Say: "Somebody signed in with one of your keys. If that was not you, sign them out and change your keys.", Link: to("/settings/devices"), Preview: "A new device was added"},
 		{Name: noticeCodeUsed, Own: here, Level: notify.Urgent, Say: "One of your recovery codes was used to sign in. If that was not you, sign them out and make new codes.", Link: to("/settings/devices"), Preview: "A new device was added"},
+		{Name: noticeRenamed, Own: here, Level: notify.Urgent, Say: "Your sign-in name was changed. If that was not you, look at your devices and change your keys.", Link: to("/settings/devices"), Preview: "A setting was changed"},
 		{Name: noticeClaimed, Level: notify.Urgent, Say: "Somebody said that it is you who asks to be let in again. If that is not so, stop it now.", Link: to(lost.ClaimsPath), Preview: "A setting needs a look"},
 		{Name: noticeStopped, Level: notify.Urgent, Say: "Somebody who is signed in here stopped the door from being opened again.", Link: to(lost.ClaimsPath), Preview: "A setting was changed"},
 		{Name: noticeAsked, Level: notify.Quiet, Say: "Somebody asked to be let in to your seat. Nothing happens unless a person you trust, or a steward, says that it is you.", Link: to(lost.ClaimsPath)},
@@ -62,6 +64,9 @@ func (a *App) tell() {
 			kind = noticeCodeUsed
 		}
 		return a.Notices.Add(ctx, tx, notify.News{Account: e.Account, Kind: kind, Target: e.Session})
+	})
+	event.Within(a.Events, func(ctx context.Context, tx *db.Tx, e account.Renamed) error {
+		return a.Notices.Add(ctx, tx, notify.News{Account: e.Account, Kind: noticeRenamed, Target: e.Session})
 	})
 	event.Within(a.Events, func(ctx context.Context, tx *db.Tx, e account.StandingChanged) error {
 		if e.Standing != account.Here || e.By == "account:"+e.Account {

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 
+	"handrail/internal/account"
 	"handrail/internal/admin"
 	"handrail/internal/platform/audit"
 	"handrail/internal/platform/db"
@@ -30,6 +31,9 @@ func (a *App) react() {
 
 	// A session that has ended loses its sockets, on every node.
 	event.Within(a.Events, a.cutNow)
+	event.Within(a.Events, func(ctx context.Context, tx *db.Tx, e account.RightsChanged) error {
+		return a.cutNow(ctx, tx, account.SessionEnded{Subject: e.Subject})
+	})
 
 	// Who goes is erased by a job, and who asks for a copy gets it by one.
 	event.Within(a.Events, a.beginErasing)

@@ -40,12 +40,12 @@ func (a *App) gather() {
 	stella, err := a.Accounts.FoundSteward(ctx, a.viewer(founder), arrival())
 	must(a.t, err)
 	a.seats[Stella] = stella.Token
-	a.addKeys(ctx, Stella)
+	a.addKeys(Stella)
 	for _, p := range []Person{Ana, Zoe, Pia} {
 		w, err := a.Accounts.ComeIn(ctx, arrival())
 		must(a.t, err)
 		a.seats[p] = w.Token
-		a.addKeys(ctx, p)
+		a.addKeys(p)
 	}
 	by, err := account.ByViewer(a.Viewer(Stella), "a pause for the tests")
 	must(a.t, err)
@@ -84,18 +84,24 @@ func (a *App) take(ctx context.Context, purpose account.Purpose) (token string) 
 }
 
 // addKeys gives a person the passkeys that they have in every test.
-func (a *App) addKeys(ctx context.Context, p Person) {
+func (a *App) addKeys(p Person) {
 	a.t.Helper()
 	for range p.keys {
-		device := passkeytest.New(a.Base.String())
-		q, err := a.Accounts.BeginPasskey(ctx, a.Viewer(p))
-		must(a.t, err)
-		answer, err := device.Register(q.Options)
-		must(a.t, err)
-		a.seats[p], err = a.Accounts.AddPasskey(ctx, a.Viewer(p), q.Token, answer, "a phone")
-		must(a.t, err)
-		a.devices[p] = device
+		a.AddKey(p)
 	}
+}
+
+// AddKey gives a person a passkey on a phone of its own.
+func (a *App) AddKey(p Person) {
+	a.t.Helper()
+	ctx, device := context.Background(), passkeytest.New(a.Base.String())
+	q, err := a.Accounts.BeginPasskey(ctx, a.Viewer(p))
+	must(a.t, err)
+	answer, err := device.Register(q.Options)
+	must(a.t, err)
+	a.seats[p], err = a.Accounts.AddPasskey(ctx, a.Viewer(p), q.Token, answer, "a phone")
+	must(a.t, err)
+	a.devices[p] = device
 }
 
 // Device is the phone on which a person of the cast has their last passkey.

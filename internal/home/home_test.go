@@ -40,8 +40,7 @@ func TestHomeSaysHowThingsStand(t *testing.T) {
 // A steward with one factor is told what is missing, and is none until then.
 func TestHomeTellsAStewardWhatIsMissing(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, a *apptest.App) {
-		by, err := account.ByViewer(a.Viewer(apptest.Stella), "helps a lot")
-		must(t, err)
+		by := account.By{Subject: account.OperatorSubject, Reason: "helps a lot"}
 		must(t, a.Accounts.SetSteward(t.Context(), by, a.Viewer(apptest.Zoe).Account, true))
 		wants(t, a, apptest.Zoe, "You look after this place", `href="/settings/keys"`)
 		if code := a.Get(apptest.Zoe, "/admin").Code; code != http.StatusNotFound {

@@ -133,7 +133,7 @@ func open(t *testing.T, address string, changes ...change) *house {
 	h.options = notify.Options{
 		DB: h.db, Clock: h.clock, Log: log, Keys: h.keys, Jobs: h.queue, Live: live, Limiter: h.limiter, Cookies: web.Cookies{},
 		Languages: languages, Base: &url.URL{Scheme: "https", Host: "example.org"}, Mail: letters, Push: screens,
-		Person: func(_ context.Context, account string) (notify.Person, error) { return h.people[account], nil }, Points: h.at,
+		Fresh: func(account.Viewer) bool { return true }, Person: func(_ context.Context, account string) (notify.Person, error) { return h.people[account], nil }, Points: h.at,
 	}
 	for _, one := range changes {
 		one(h, &h.options)

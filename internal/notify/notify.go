@@ -68,6 +68,9 @@ type Options struct {
 	// Person looks somebody up by their account. It is asked outside of
 	// transactions; its fault for somebody who is gone is NotFound.
 	Person func(ctx context.Context, account string) (Person, error)
+	// Fresh tells whether somebody showed a key a short while ago. Whoever finds
+	// an open page must not be able to silence what would give them away.
+	Fresh func(v account.Viewer) bool
 	// Points is asked at each named fault point; nil outside tests.
 	Points func(name string) error
 }
@@ -87,6 +90,7 @@ type Service struct {
 	mail      mail.Mailer
 	push      push.Pusher
 	person    func(ctx context.Context, account string) (Person, error)
+	fresh     func(v account.Viewer) bool
 	points    func(name string) error
 	channels  []byte // the key that names channels
 	kinds     map[string]Kind
@@ -97,7 +101,7 @@ type Service struct {
 func New(o Options) *Service {
 	s := &Service{
 		db: o.DB, clock: o.Clock, log: o.Log, keys: o.Keys, jobs: o.Jobs, live: o.Live, limiter: o.Limiter, cookies: o.Cookies,
-		languages: o.Languages, base: o.Base, mail: o.Mail, push: o.Push, person: o.Person, points: o.Points,
+		languages: o.Languages, base: o.Base, mail: o.Mail, push: o.Push, person: o.Person, fresh: o.Fresh, points: o.Points,
 		channels: o.Keys.Derive("notify channels"), kinds: map[string]Kind{},
 	}
 	s.Register(addressFailed)

@@ -38,7 +38,8 @@ var (
 	pageLimit = limit.Rule{Name: "page", Subject: limit.Rate{Count: 120, Per: time.Minute}, Network: limit.Rate{Count: 1200, Per: time.Minute}, Wait: 2 * time.Second}
 	openLimit = limit.Rule{Name: "open page", Network: limit.Rate{Count: 3000, Per: time.Minute}, Wait: time.Second}
 	comeLimit = limit.Rule{Name: "come in", Network: limit.Rate{Count: 30, Per: time.Minute}, Global: limit.Rate{Count: 600, Per: time.Minute}, Wait: 5 * time.Second}
-	signLimit = limit.Rule{Name: "sign in", Network: limit.Rate{Count: 60, Per: time.Minute}, Global: limit.Rate{Count: 1200, Per: time.Minute}, Wait: 5 * time.Second}
+	signLimit = limit.Rule{Name: "sign in", Network: limit.Rate{Count: 60, Per: time.Minute}, Global: limit.Rate{Count: 3000, Per: time.Minute}, Wait: 5 * time.Second}
+	keyLimit  = limit.Rule{Name: "sign in with a passkey", Network: limit.Rate{Count: 120, Per: time.Minute}, Wait: 5 * time.Second}
 	hideLimit = limit.Rule{Name: "hide", Subject: limit.Rate{Count: 30, Per: time.Minute}, Wait: 2 * time.Second}
 )
 
@@ -55,15 +56,15 @@ func (p *Pages) Routes() []web.Route {
 
 		{Pattern: "GET " + SignInPath, Audience: web.Everyone, Limit: pageLimit, Handler: p.getSignIn},
 		{Pattern: "POST " + SignInPath, Audience: web.Everyone, Limit: signLimit, Repeatable: true, Handler: p.postSignIn},
-		{Pattern: "POST " + SignInPath + "/passkey/begin", Audience: web.Everyone, Limit: signLimit, Repeatable: true, Handler: p.postAskPasskey},
-		{Pattern: "POST " + SignInPath + "/passkey", Audience: web.Everyone, Limit: signLimit, Handler: p.postPasskey},
+		{Pattern: "POST " + SignInPath + "/passkey/begin", Audience: web.Everyone, Limit: keyLimit, Repeatable: true, Handler: p.postAskPasskey},
+		{Pattern: "POST " + SignInPath + "/passkey", Audience: web.Everyone, Limit: keyLimit, Handler: p.postPasskey},
 		{Pattern: "GET " + stepPath, Audience: web.Everyone, Limit: pageLimit, Handler: p.getStep},
 		{Pattern: "POST " + stepPath, Audience: web.Everyone, Limit: signLimit, Handler: p.postStep},
 
 		{Pattern: "POST " + HidePath, Audience: web.Accounts, Limit: hideLimit, Repeatable: true, Handler: p.postHide},
 		{Pattern: "GET " + OpenAgainPath, Audience: web.Everyone, Limit: pageLimit, Handler: p.getOpenAgain},
 		{Pattern: "POST " + OpenAgainPath, Audience: web.Everyone, Limit: signLimit, Handler: p.postOpenAgain},
-		{Pattern: "POST " + OpenAgainPath + "/passkey/begin", Audience: web.Everyone, Limit: signLimit, Repeatable: true, Handler: p.postAskProof},
-		{Pattern: "POST " + OpenAgainPath + "/passkey", Audience: web.Everyone, Limit: signLimit, Handler: p.postProof},
+		{Pattern: "POST " + OpenAgainPath + "/passkey/begin", Audience: web.Everyone, Limit: keyLimit, Repeatable: true, Handler: p.postAskProof},
+		{Pattern: "POST " + OpenAgainPath + "/passkey", Audience: web.Everyone, Limit: keyLimit, Handler: p.postProof},
 	}
 }

@@ -37,9 +37,10 @@ func (s *Source) collect(pkg *packages.Package) {
 	s.Packages = append(s.Packages, into)
 }
 
-// use notes who reads translations, and whose.
+// use notes who reads translations, and whose. The package that makes the
+// catalogue may give it its own.
 func (c collector) use(used types.Object) {
-	if used.Pkg() == nil || used.Pkg().Path() == c.pkg.PkgPath {
+	if used.Pkg() == nil {
 		return
 	}
 	switch used := used.(type) {
@@ -48,7 +49,7 @@ func (c collector) use(used types.Object) {
 			c.source.read[used.Pkg().Path()] = true
 		}
 	case *types.Func:
-		if c.ours(used) == "NewCatalogue" {
+		if used.Pkg().Path() != c.pkg.PkgPath && c.ours(used) == "NewCatalogue" {
 			c.source.reads = true
 		}
 	}

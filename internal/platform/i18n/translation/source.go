@@ -34,7 +34,7 @@ type Source struct {
 	Packages []*Package
 	dir      string
 	reads    bool            // some package makes a catalogue
-	read     map[string]bool // packages whose Locale somebody else uses
+	read     map[string]bool // packages whose Locale is used
 	options  Options
 }
 

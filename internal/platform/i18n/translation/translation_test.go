@@ -209,6 +209,18 @@ func TestTranslationsThatNobodyReadsAreFound(t *testing.T) {
 	})
 }
 
+func TestTheCatalogueMayHoldTheTextsOfItsOwnPackage(t *testing.T) {
+	dir := module(t,
+		txtar.File{Name: "app/said.go", Data: []byte("package app\n\nimport (\n\t\"embed\"\n\n\t\"sample/i18n\"\n)\n\n//go:embed locale/*.json\nvar Locale embed.FS\n\nconst home i18n.Text = \"Home\"\n")},
+		txtar.File{Name: "app/locale/es.json", Data: []byte("{\n  \"Home\": \"Inicio\"\n}\n")},
+		txtar.File{Name: "app/locale/fr.json", Data: []byte("{\n  \"Home\": \"Accueil\"\n}\n")})
+	same(t, "not given to the catalogue", check(t, read(t, dir)), []string{
+		"app: its translations are not read: give its Locale to i18n.NewCatalogue",
+	})
+	replace(t, filepath.Join(dir, "app/app.go"), "fault.Locale", "fault.Locale, Locale")
+	same(t, "given to the catalogue", check(t, read(t, dir)), nil)
+}
+
 func TestTextsThatCannotBeTranslatedAreFound(t *testing.T) {
 	dir := module(t, txtar.File{Name: "spoilt/spoilt.go", Data: []byte(`package spoilt
 

@@ -1,8 +1,11 @@
 package notify
 
 import (
+	"net/http"
 	"time"
 
+	"handrail/internal/account"
+	"handrail/internal/account/seat"
 	"handrail/internal/platform/limit"
 	"handrail/internal/platform/web"
 )
@@ -34,14 +37,24 @@ func (s *Service) Routes() []web.Route {
 		{Pattern: "POST /notices/{notice}/removal", Audience: web.Accounts, Limit: saveLimit, Handler: s.postRemoval},
 
 		{Pattern: "GET /settings/notices", Audience: web.Accounts, Limit: pageLimit, Handler: s.getSettings},
-		{Pattern: "POST /settings/notices", Audience: web.Accounts, Limit: saveLimit, Handler: s.postSettings},
+		{Pattern: "POST /settings/notices", Audience: web.Accounts, Limit: saveLimit, Handler: s.proven(s.postSettings)},
 		{Pattern: "POST /settings/notices/digest", Audience: web.Accounts, Limit: saveLimit, Handler: s.postDigest},
-		{Pattern: "POST /settings/notices/address", Audience: web.Accounts, Limit: mailLimit, Handler: s.postAddress},
+		{Pattern: "POST /settings/notices/address", Audience: web.Accounts, Limit: mailLimit, Handler: s.proven(s.postAddress)},
 		{Pattern: "GET /settings/notices/address/{code}", Audience: web.Accounts, Limit: pageLimit, Handler: s.getCode},
 		{Pattern: "POST /settings/notices/address/confirmation", Audience: web.Accounts, Limit: codeLimit, Handler: s.postConfirmation},
-		{Pattern: "POST /settings/notices/address/removal", Audience: web.Accounts, Limit: saveLimit, Handler: s.postAddressRemoval},
+		{Pattern: "POST /settings/notices/address/removal", Audience: web.Accounts, Limit: saveLimit, Handler: s.proven(s.postAddressRemoval)},
 		{Pattern: "POST /settings/notices/devices", Audience: web.Accounts, Limit: saveLimit, Handler: s.postDevice},
 		{Pattern: "POST /settings/notices/devices/preview", Audience: web.Accounts, Limit: saveLimit, Handler: s.postPreview},
-		{Pattern: "POST /settings/notices/devices/{device}/removal", Audience: web.Accounts, Limit: saveLimit, Handler: s.postDeviceRemoval},
+		{Pattern: "POST /settings/notices/devices/{device}/removal", Audience: web.Accounts, Limit: saveLimit, Handler: s.proven(s.postDeviceRemoval)},
+	}
+}
+
+// proven asks for a key before what could silence a warning.
+func (s *Service) proven(next web.Handler) web.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		if !s.fresh(account.ViewerFrom(r.Context())) {
+			return web.SeeOther(w, r, seat.ProveFirst(SettingsPath))
+		}
+		return next(w, r)
 	}
 }
