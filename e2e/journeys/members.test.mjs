@@ -165,7 +165,7 @@ test('pages about one seat bear every way of looking', async (t) => {
   await first.page.waitForURL(/\/admin\/members\/[^/?]+$/)
   const seat = new URL(first.page.url()).pathname
   await first.close()
-  const paths = [seat, seat + '/pause', seat + '/closure', seat + '/stewardship', seat + '/reset']
+  const paths = [seat, seat + '/pause', seat + '/closure', seat + '/reset']
   for (const way of [...Object.keys(modes).map((mode) => ({ mode })), { mode: 'light', scripts: false }]) {
     const tab = await steward(way)
     for (const path of paths) await t.test(`${path.slice(seat.length) || 'the seat'} ${way.mode}`, () => lookAt(tab, path))
