@@ -14,12 +14,7 @@ import (
 // A challenge is a question asked of one browser, to be answered once: what a
 // passkey has to sign, the second step of signing in, a phrase that was shown
 // and is not yet kept. Its token goes to the browser, its hash into the table.
-type challenge struct {
-	row    challengeRow
-	detail []byte
-}
-
-// What a challenge is for.
+// This is what one can be for.
 const (
 	forPasskeySignIn = "passkey sign-in"
 	forPasskeyProof  = "passkey proof"

@@ -115,7 +115,7 @@ func TestATokenNobodyGaveIsNeverTaken(t *testing.T) {
 			}
 		}
 		h.wantHere(planted, false, "after somebody came in")
-		if h.signedIn(name, words) == h.signedIn(name, words) {
+		if one, other := h.signedIn(name, words), h.signedIn(name, words); one == other {
 			t.Error("two sessions have one token")
 		}
 	})

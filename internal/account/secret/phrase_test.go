@@ -89,7 +89,7 @@ func TestPhraseIsInItsLanguage(t *testing.T) {
 			t.Errorf("%s: %q is not composed", asked, phrase)
 		}
 	}
-	if NewPhrase("en") == NewPhrase("en") {
+	if one, other := NewPhrase("en"), NewPhrase("en"); one == other {
 		t.Error("two phrases are the same")
 	}
 }
