@@ -83,7 +83,7 @@ for (const scripts of [true, false]) {
     const tab = await visit(browser, site, { scripts })
     tab.watch.expect(refused)
     await tab.page.goto('/come-in')
-    await tab.page.getByText('Choose what to be called at the door').click()
+    await tab.page.getByText('Choose a sign-in name').click()
     await tab.page.getByLabel('Your sign-in name').fill('Quiet Wren')
     await tab.page.getByLabel('Mine alone').check()
     await tab.page.getByRole('button', { name: 'Come in' }).click()

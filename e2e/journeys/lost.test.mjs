@@ -18,7 +18,7 @@ after(async () => {
   await site?.stop()
 })
 
-/** Comes in and keeps the seat with six words; tells the name at the door. */
+/** Comes in and keeps the seat with six words; tells the sign-in name. */
 async function keepSeat(page) {
   await page.goto('/come-in')
   await page.getByLabel('18 or over').check()
@@ -72,7 +72,7 @@ async function ask(lost, name) {
   await lost.page.goto('/sign-in')
   await lost.page.getByRole('link', { name: 'I lost all my keys' }).click()
   await bears(lost)
-  await lost.page.getByLabel('Your name at the door').fill(name)
+  await lost.page.getByLabel('Your sign-in name').fill(name)
   await lost.page.getByRole('button', { name: 'Ask to be let in' }).click()
   await lost.page.waitForURL('**/lost/waiting')
   await bears(lost)
@@ -133,7 +133,7 @@ test('a name that nobody has looks the same, and by keyboard alone', async () =>
   await tab.page.goto('/lost')
   assert.ok((await walk(tab.page)).includes('Ask to be let in'))
   await tab.page.goto('/lost')
-  await tab.page.getByLabel('Your name at the door').focus()
+  await tab.page.getByLabel('Your sign-in name').focus()
   await tab.page.keyboard.type('Nobody Here-0000')
   await tab.page.keyboard.press('Enter')
   await tab.page.waitForURL('**/lost/waiting')

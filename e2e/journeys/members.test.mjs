@@ -34,7 +34,7 @@ async function door(choice) {
   await tab.close()
 }
 
-/** Somebody comes in, or asks to, in a tab of their own; gives their name at the door. */
+/** Somebody comes in, or asks to, in a tab of their own; gives their sign-in name. */
 async function arrive(tab, path = '/come-in', button = 'Come in') {
   await tab.page.goto(path)
   await tab.page.getByLabel('18 or over').check()

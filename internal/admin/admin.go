@@ -2,7 +2,7 @@
 // is set up and what is left to do, who has a seat and the links that let people
 // in, the work that failed, the record of what was done, and a test of the live
 // connection. Nothing that members write or do is shown here: of a seat there is
-// the name at the door, how it stands, and whether it could be opened again.
+// the sign-in name, how it stands, and whether it could be opened again.
 //
 // Tables: none of its own.
 // Events: JobChanged.

@@ -193,7 +193,7 @@ func standingTab(s account.Standing) i18n.Text {
 	return "Closed"
 }
 
-// nameWords is the name at the door. One that cannot be opened, like after a
+// nameWords is the sign-in name. One that cannot be opened, like after a
 // restore without the data keys, is said to be that.
 func nameWords(ctx context.Context, m account.Member) string {
 	if m.Name == "" {

@@ -159,7 +159,7 @@ func foundingPage(f founding) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Text(ui.Field{Name: "name", Label: i18n.T(ctx, "Your name at the door"), Value: f.Name, Optional: true, Max: nameLimit,
+				templ_7745c5c3_Err = ui.Text(ui.Field{Name: "name", Label: i18n.T(ctx, "Your sign-in name"), Value: f.Name, Optional: true, Max: nameLimit,
 					Why: i18n.T(ctx, "Any name but your real one. We add four numbers to it. Left empty, we make one for you.")}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -202,7 +202,7 @@ func foundingPage(f founding) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Seen(i18n.T(ctx, "Other stewards, once there are any, see your name at the door. Nobody else does.")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Seen(i18n.T(ctx, "Other stewards, once there are any, see your sign-in name. Nobody else does.")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -28,7 +28,7 @@ func (p *Pages) postLost(w http.ResponseWriter, r *http.Request) error {
 	held, waits := p.ticket(r)
 	name := form.Line("name")
 	if name == "" {
-		form.Wrong(ctx, "name", "Type your name at the door. Nobody can ask without one.")
+		form.Wrong(ctx, "name", "Type your sign-in name. Nobody can ask without one.")
 		return web.Render(w, r, http.StatusUnprocessableEntity, lostPage(asking{Waiting: waits, Form: form}))
 	}
 	if waits {

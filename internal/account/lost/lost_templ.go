@@ -14,7 +14,7 @@ import (
 	"handrail/internal/ui"
 )
 
-// lostPage asks for the name at the door, and says first how it goes.
+// lostPage asks for the sign-in name, and says first how it goes.
 func lostPage(v asking) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -126,7 +126,7 @@ func lostPage(v asking) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.Text(ui.Field{Name: "name", Label: i18n.T(ctx, "Your name at the door"), Value: v.Name, Autocomplete: "username",
+				templ_7745c5c3_Err = ui.Text(ui.Field{Name: "name", Label: i18n.T(ctx, "Your sign-in name"), Value: v.Name, Autocomplete: "username",
 					Why: i18n.T(ctx, "The one with four numbers, like Quiet Harbor-0427."), Attrs: asTyped()}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -296,9 +296,9 @@ func lostPage(v asking) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var16 string
-				templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "You do not know your name at the door? A steward can look for it with you."))
+				templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "You do not know your sign-in name? A steward can look for it with you."))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/account/lost/lost.templ`, Line: 45, Col: 99}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/account/lost/lost.templ`, Line: 45, Col: 95}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var16))
 				if templ_7745c5c3_Err != nil {

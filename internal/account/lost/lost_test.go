@@ -210,7 +210,7 @@ func TestWhatWasTypedIsKept(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, a *apptest.App) {
 		long := strings.Repeat("x", account.LabelMost+1)
 		wants(t, a.Post(apptest.Ana, "/settings/trust", url.Values{"label": {long}}), http.StatusUnprocessableEntity, "Error: ", long, "60 characters or shorter")
-		wants(t, newDevice(a).post("/lost", nil), http.StatusUnprocessableEntity, "Error: ", "Type your name at the door.")
+		wants(t, newDevice(a).post("/lost", nil), http.StatusUnprocessableEntity, "Error: ", "Type your sign-in name.")
 		link := madeLink.FindString(a.Post(apptest.Ana, "/settings/trust", url.Values{"label": {"<script>alert(1)</script>"}}).Body)
 		wants(t, a.Get(apptest.Ana, "/settings/trust"), http.StatusOK, "&lt;script&gt;alert(1)")
 		wants(t, a.Post(apptest.Stella, link, url.Values{"label": {long}}), http.StatusUnprocessableEntity, "Error: ", long)

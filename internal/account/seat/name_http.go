@@ -7,7 +7,7 @@ import (
 	"handrail/internal/platform/web"
 )
 
-// nameView is what somebody is called at the door.
+// nameView is what somebody is called when signing in.
 type nameView struct {
 	Name  string
 	Typed string

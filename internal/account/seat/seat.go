@@ -1,5 +1,5 @@
 // Package seat is what somebody does with their own seat: keep it with keys,
-// show one again before something weighty, be called otherwise at the door, see
+// show one again before something weighty, take another sign-in name, see
 // where they are signed in, and what they agreed to.
 //
 // Nothing here is seen by anybody else. What other people could do with it is

@@ -109,7 +109,7 @@ func settingsPage(v settingsView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.Row(ui.RowProps{Title: i18n.T(ctx, "Your name at the door"), Href: NamePath, Meta: v.Name}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Row(ui.RowProps{Title: i18n.T(ctx, "Your sign-in name"), Href: NamePath, Meta: v.Name}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
