@@ -1,11 +1,13 @@
 package account_test
 
 import (
+	"context"
 	"sync"
 	"testing"
 	"time"
 
 	"handrail/internal/account"
+	"handrail/internal/platform/db"
 	"handrail/internal/platform/fault"
 )
 
@@ -75,6 +77,41 @@ func TestOfTwoStewardsWhoDecideAtOnceBothCannotBeRight(t *testing.T) {
 			}
 		}
 	})
+}
+
+// The second one looks only once the first one is done. On SQLite there is one
+// writer, so that it cannot be otherwise.
+func TestWhoDecidesSecondSeesWhatTheFirstDid(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		if h.d.Engine() != db.Postgres {
+			return
+		}
+		steward, ana := h.steward(), h.waiter()
+		second := make(chan error, 1)
+		must(t, h.d.In(t.Context(), func(ctx context.Context, tx *db.Tx) error {
+			if err := tx.Lock(ctx, "account", ana.Account); err != nil {
+				return err
+			}
+			go func() { second <- h.LetIn(context.Background(), h.by(steward), ana.Account) }()
+			h.awaitQueue()
+			_, err := tx.Exec(ctx, `UPDATE account_account SET standing = 'paused' WHERE id = ?`, ana.Account)
+			return err
+		}))
+		if err := <-second; fault.KindOf(err) != fault.Conflict || h.member(ana).Standing != account.Paused {
+			t.Errorf("let in after the pause: %v, now %q", err, h.member(ana).Standing)
+		}
+	})
+}
+
+// awaitQueue waits until somebody waits for a lock of this database.
+func (h *house) awaitQueue() {
+	for waiting := 0; waiting == 0; {
+		row := h.d.Writer().QueryRow(`SELECT COUNT(*) FROM pg_locks WHERE NOT granted AND locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`)
+		if err := row.Scan(&waiting); err != nil {
+			h.t.Error(err)
+			return
+		}
+	}
 }
 
 func TestStewardsWhoTakeItFromEachOtherAtOnceLeaveOne(t *testing.T) {
