@@ -80,7 +80,7 @@ func open(t *testing.T, address string) *house {
 		h.ended = append(h.ended, e)
 		return h.refuse
 	})
-	hasher, err := secret.NewHasher(secret.Options{})
+	hasher, err := secret.NewHasher(secret.Options{Memory: 64})
 	must(t, err)
 	limiter, err := limit.New(limit.Options{Clock: h.clock})
 	must(t, err)

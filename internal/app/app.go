@@ -238,7 +238,7 @@ func (a *App) openAccounts() (err error) {
 	if a.Belongings, err = belongings.New(a.DB, a.Keys, Declared()); err != nil {
 		return err
 	}
-	hasher, err := secret.NewHasher(secret.Options{Registry: a.Registry})
+	hasher, err := secret.NewHasher(secret.Options{Registry: a.Registry, Memory: a.Config.HashMemory})
 	if err != nil {
 		return err
 	}

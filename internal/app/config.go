@@ -31,6 +31,9 @@ type Config struct {
 
 	Clock clock.Clock
 	Log   *slog.Logger
+	// HashMemory is what a hash of words takes, in KiB; 0 outside tests, where it
+	// is as much as guessing should cost.
+	HashMemory uint32
 	// Points is asked at each named fault point; nil outside tests.
 	Points func(name string) error
 }

@@ -74,7 +74,7 @@ func Open(t testing.TB, o Options, address string) *App {
 	a := &App{Clock: clock.NewManual(Start), Log: &Log{}, t: t, points: &points{}, seats: map[Person]string{}, devices: map[Person]*passkeytest.Authenticator{}}
 	a.App, err = app.New(context.Background(), app.Config{
 		Folder: app.Folder(t.TempDir()), Database: address, Redis: o.Redis, Demo: o.Demo, Development: true,
-		Clock: a.Clock, Log: slog.New(a.Log.handler()), Points: a.points.ask,
+		Clock: a.Clock, Log: slog.New(a.Log.handler()), Points: a.points.ask, HashMemory: 64,
 	}, base)
 	must(t, err)
 	t.Cleanup(a.Close)

@@ -1,6 +1,7 @@
 package secret
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"runtime"
@@ -34,6 +35,7 @@ const mostWaiting = 256
 type Options struct {
 	Parallel int                   // hashes at once; 0 is half of the processors, at least one
 	Waiting  int                   // the most that may wait for their turn; 0 is 256
+	Memory   uint32                // KiB for each hash; 0 is HashMemory. Less is for tests: it makes guessing cheap
 	Registry prometheus.Registerer // nil registers nothing
 }
 
@@ -59,7 +61,7 @@ func NewHasher(o Options) (*Hasher, error) {
 	if o.Waiting <= 0 {
 		o.Waiting = mostWaiting
 	}
-	h := &Hasher{turns: semaphore.NewWeighted(int64(o.Parallel)), most: int64(o.Waiting), derive: argon}
+	h := &Hasher{turns: semaphore.NewWeighted(int64(o.Parallel)), most: int64(o.Waiting), derive: argon(cmp.Or(o.Memory, HashMemory))}
 	return h, h.register(o.Registry)
 }
 
@@ -102,8 +104,10 @@ func (h *Hasher) enter(ctx context.Context) error {
 	return h.turns.Acquire(ctx, 1)
 }
 
-func argon(secret string, salt []byte) []byte {
-	return argon2.IDKey([]byte(secret), salt, HashPasses, HashMemory, HashLanes, HashBytes)
+func argon(memory uint32) func(secret string, salt []byte) []byte {
+	return func(secret string, salt []byte) []byte {
+		return argon2.IDKey([]byte(secret), salt, HashPasses, memory, HashLanes, HashBytes)
+	}
 }
 
 // NewSalt makes the salt of one account: SaltBytes random bytes.
