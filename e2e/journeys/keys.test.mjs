@@ -300,7 +300,7 @@ test('in three languages, narrow and large', async () => {
       await judge(tab)
       await lookAt(tab, '/settings/keys/app')
       await tab.page.locator('#app button').click()
-      await tab.page.locator('svg.qr').waitFor()
+      await tab.page.locator('svg.qr-code').waitFor()
       await judge(tab)
       for (const path of ['/settings', '/settings/keys/passphrase', '/settings/keys/codes', '/settings/prove', '/settings/name', '/settings/devices', '/settings/agreed']) {
         await lookAt(tab, path)

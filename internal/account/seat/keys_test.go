@@ -166,7 +166,7 @@ func TestAnAppIsASecondStepWithCodesBesideIt(t *testing.T) {
 		words := zoe.keepPhrase()
 		zoe.post("/settings/keys/app", nil, "/settings/keys/app")
 		page := zoe.want("/settings/keys/app")
-		if !strings.Contains(page, `<svg class="qr"`) || strings.Contains(page, "data:") {
+		if !strings.Contains(page, `<svg class="qr-code"`) || strings.Contains(page, "data:") {
 			t.Error("there is no square code drawn in the page")
 		}
 		app := strings.ReplaceAll(shown(t, page), " ", "")

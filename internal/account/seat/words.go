@@ -2,6 +2,7 @@ package seat
 
 import (
 	"context"
+	"strings"
 
 	"handrail/internal/account"
 	"handrail/internal/platform/i18n"
@@ -80,4 +81,20 @@ func agreedDays(ctx context.Context, a agreement) string {
 		return i18n.T(ctx, "You agreed: {.Given}.", i18n.Args{"Given": day(ctx, a.Given)})
 	}
 	return i18n.T(ctx, "You agreed: {.Given}. You took it back: {.Withdrawn}.", i18n.Args{"Given": day(ctx, a.Given), "Withdrawn": day(ctx, a.Withdrawn)})
+}
+
+// grouped is a secret in fours, which eyes and fingers keep apart.
+func grouped(secret string) string {
+	var groups []string
+	for len(secret) > 4 {
+		groups, secret = append(groups, secret[:4]), secret[4:]
+	}
+	return strings.Join(append(groups, secret), " ")
+}
+
+func makeCodesLabel(ctx context.Context, v codesView) string {
+	if v.Left > 0 {
+		return i18n.T(ctx, "Make ten others")
+	}
+	return i18n.T(ctx, "Make ten codes")
 }

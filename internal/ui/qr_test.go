@@ -1,4 +1,4 @@
-package seat
+package ui
 
 import (
 	"fmt"
@@ -14,9 +14,10 @@ func TestASquareCodeIsDrawnAsItIs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	size, path := qrPath(text)
-	if size != code.Size+8 {
-		t.Errorf("%d squares wide, with an edge of four", size)
+	box, path := qrDrawing(text)
+	size := code.Size + 8
+	if box != fmt.Sprintf("0 0 %d %d", size, size) {
+		t.Errorf("the box %q leaves no edge of four around %d squares", box, code.Size)
 	}
 	drawn := map[[2]int]bool{}
 	for _, run := range strings.Split(strings.TrimSuffix(path, "z"), "z") {
@@ -35,15 +36,7 @@ func TestASquareCodeIsDrawnAsItIs(t *testing.T) {
 			}
 		}
 	}
-	if size, path := qrPath(strings.Repeat("x", 5000)); size != 0 || path != "" {
+	if box, path := qrDrawing(strings.Repeat("x", 5000)); box != "" || path != "" {
 		t.Error("what fits into no code was drawn")
-	}
-}
-
-func TestSecretsAreGroupedInFours(t *testing.T) {
-	for secret, want := range map[string]string{"": "", "ABCD": "ABCD", "ABCDE": "ABCD E", "ABCDEFGHIJ": "ABCD EFGH IJ"} {
-		if got := grouped(secret); got != want {
-			t.Errorf("%q is shown as %q", secret, got)
-		}
 	}
 }
