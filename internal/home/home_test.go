@@ -15,7 +15,7 @@ func TestHomeSaysWhatIsNext(t *testing.T) {
 		wants(t, a, apptest.Zoe, "Good evening.", "Nothing is waiting for you.")
 		a.Clock.Set(time.Date(2026, 11, 25, 8, 0, 0, 0, time.UTC))
 		wants(t, a, apptest.Zoe, "Good morning.")
-		if got := a.Get(apptest.Vera, "/home"); got.Code != http.StatusUnauthorized || !strings.Contains(got.Body, `href="/sign-in"`) {
+		if got := a.Get(apptest.Vera, "/home"); got.Code != http.StatusUnauthorized || !strings.Contains(got.Body, `href="/sign-in?next=%2Fhome"`) {
 			t.Errorf("a visitor gets %d", got.Code)
 		}
 	})

@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"net/http"
+	"net/url"
 	"time"
 
 	"handrail/internal/platform/i18n"
@@ -34,4 +35,12 @@ func waitWords(ctx context.Context, wait time.Duration) string {
 		return i18n.N(ctx, seconds, "Try again in {.Count} second.", "Try again in {.Count} seconds.")
 	}
 	return i18n.N(ctx, int(math.Ceil(wait.Minutes())), "Try again in {.Count} minute.", "Try again in {.Count} minutes.")
+}
+
+// signInPath leads through the door and back to the page that was asked for.
+func signInPath(p web.Problem) string {
+	if p.Asked == "" {
+		return "/sign-in"
+	}
+	return "/sign-in?" + url.Values{"next": {p.Asked}}.Encode()
 }

@@ -41,6 +41,9 @@ func (rt *Router) show(w http.ResponseWriter, r *http.Request, err error) {
 	rt.note(ctx, r, f, err)
 	w.Header().Set("Cache-Control", "no-store") // an error is never kept, whatever the route
 	problem := Problem{Status: statusOf[f.Kind], Kind: f.Kind, Say: i18n.T(ctx, f.Say, f.Args), Wait: f.Wait}
+	if r.Method == http.MethodGet {
+		problem.Asked = r.URL.Path
+	}
 	if f.Wait > 0 {
 		w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(f.Wait.Seconds()))))
 	}

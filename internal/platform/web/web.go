@@ -93,6 +93,7 @@ type Problem struct {
 	Kind   fault.Kind
 	Say    string // in the reader's language
 	Wait   time.Duration
+	Asked  string // the path that was asked for, where it can be asked for again; or ""
 }
 
 // Secure tells whether people reach this installation over TLS.
