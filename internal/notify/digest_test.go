@@ -49,10 +49,10 @@ func TestADailyDigestTellsOnceADayOfWhatIsUnseen(t *testing.T) {
 		h.live(24 * time.Hour)
 		h.wantLetters(2, "what was seen")
 		h.tell(ana, replied, "tulip")
-		h.people[ana.Account] = notify.Person{Zone: "America/New_York", Resting: true}
+		h.reads(ana, notify.Person{Zone: "America/New_York", Resting: true})
 		h.live(24 * time.Hour)
 		h.wantLetters(2, "somebody who rests")
-		h.people[ana.Account] = notify.Person{Zone: "America/New_York"}
+		h.reads(ana, notify.Person{Zone: "America/New_York"})
 		h.live(24 * time.Hour)
 		h.wantLetters(3, "back again")
 		h.tell(ana, replied, "tulip")

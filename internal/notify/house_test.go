@@ -133,7 +133,7 @@ func open(t *testing.T, address string, changes ...change) *house {
 	h.options = notify.Options{
 		DB: h.db, Clock: h.clock, Log: log, Keys: h.keys, Jobs: h.queue, Live: live, Limiter: h.limiter, Cookies: web.Cookies{},
 		Languages: languages, Base: &url.URL{Scheme: "https", Host: "example.org"}, Mail: letters, Push: screens,
-		Fresh: func(account.Viewer) bool { return true }, Person: func(_ context.Context, account string) (notify.Person, error) { return h.people[account], nil }, Points: h.at,
+		Fresh: func(account.Viewer) bool { return true }, Person: h.person, Points: h.at,
 	}
 	for _, one := range changes {
 		one(h, &h.options)
@@ -178,8 +178,22 @@ func (h *house) come(language, zone string) account.Viewer {
 	h.t.Helper()
 	welcome, err := h.accounts.ComeIn(h.t.Context(), account.Arrival{Kind: account.Kept, Consents: true})
 	h.must(err)
-	h.people[welcome.Viewer.Account] = notify.Person{Language: language, Zone: zone}
+	h.reads(welcome.Viewer, notify.Person{Language: language, Zone: zone})
 	return welcome.Viewer
+}
+
+// person is how somebody reads, for the workers too.
+func (h *house) person(_ context.Context, account string) (notify.Person, error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.people[account], nil
+}
+
+// reads changes how somebody reads.
+func (h *house) reads(v account.Viewer, p notify.Person) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.people[v.Account] = p
 }
 
 // tell makes a notice, and its jobs.

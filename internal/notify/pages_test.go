@@ -40,7 +40,7 @@ func (h *house) pages() *pages {
 		Base: h.options.Base, DB: h.db, Clock: h.clock, Log: h.options.Log, Registry: prometheus.NewRegistry(), Limiter: h.limiter,
 		Enter: func(_ http.ResponseWriter, r *http.Request) (context.Context, error) {
 			v, _ := r.Context().Value(asKey{}).(account.Viewer)
-			ctx := i18n.With(account.With(r.Context(), v), languages.For(h.people[v.Account].Language))
+			ctx := i18n.With(account.With(r.Context(), v), languages.For(language(h, v)))
 			return ui.WithFrame(ctx, ui.Frame{SiteName: "Lantern Street", Path: r.URL.Path, OnceKey: id.Token(), Now: h.clock.Now(), SignedIn: true}), nil
 		},
 		Admit:   func(context.Context, web.Audience) error { return nil },
@@ -273,4 +273,9 @@ func TestTitlesOfWindowsTellNothing(t *testing.T) {
 			}
 		}
 	})
+}
+
+func language(h *house, v account.Viewer) string {
+	p, _ := h.person(context.Background(), v.Account)
+	return p.Language
 }

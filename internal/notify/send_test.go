@@ -57,7 +57,7 @@ func TestWhatHoldsANoticeBack(t *testing.T) {
 		"seen meanwhile":         {seen, replied, 0},
 		"seen meanwhile, urgent": {seen, keyAdded, 0},
 		"taken away":             {func(h *house, v account.Viewer) { h.must(h.RemoveAll(h.t.Context(), v)) }, replied, 0},
-		"resting":                {func(h *house, v account.Viewer) { h.people[v.Account] = notify.Person{Resting: true} }, keyAdded, 0},
+		"resting":                {func(h *house, v account.Viewer) { h.reads(v, notify.Person{Resting: true}) }, keyAdded, 0},
 		"not wanted":             {func(h *house, v account.Viewer) { h.change(v, func(s *notify.Setting) { s.NormalOut = false }) }, replied, 0},
 		"urgent, others not wanted": {func(h *house, v account.Viewer) {
 			h.change(v, func(s *notify.Setting) { s.NormalOut = false })
