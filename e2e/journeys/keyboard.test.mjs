@@ -25,6 +25,7 @@ for (const mode of ['light', '320 px']) {
         // Where something went wrong the focus begins at the summary; everywhere else at the top.
         const top = await tab.page.evaluate(() => document.activeElement === document.body)
         const stops = await walk(tab.page, 400)
+        if (!top) stops.push(...await walk(tab.page, 400)) // past the end one comes to the top
         if (top) assert.deepEqual(stops.slice(0, 2), ['Skip to the page', 'Leave this site now, or press Shift three times'])
         assert.ok(stops.includes('Help') && stops.includes('Leave quickly'), 'help and the way out are on every page')
         assert.ok(stops.length < 400, 'the walk ends')
@@ -51,7 +52,7 @@ test('choices of reading are made and kept', async () => {
   await choice.focus()
   await tab.page.keyboard.press('Space')
   await tab.page.keyboard.press('Enter')
-  await tab.page.getByText('Changed. This device will remember it.').waitFor()
+  await tab.page.getByText('Changed.').waitFor()
   await tab.page.goto('/')
   assert.equal(await tab.page.evaluate(() => document.documentElement.dataset.theme), 'dark')
   await tab.close()
