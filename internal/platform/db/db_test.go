@@ -153,7 +153,7 @@ func TestADeadlockIsRunAgain(t *testing.T) {
 			t.Fatal(err)
 		}
 		var group sync.WaitGroup
-		for i := range 8 {
+		for i := range 3 { // each deadlock ends one of them, so nobody loses more often than In tries
 			order := []string{"a", "b"}
 			if i%2 == 1 {
 				order = []string{"b", "a"}
@@ -166,8 +166,8 @@ func TestADeadlockIsRunAgain(t *testing.T) {
 		}
 		group.Wait()
 		for _, l := range lines(t, d) {
-			if l.N != 8 {
-				t.Errorf("%s is %d, not 8", l.ID, l.N)
+			if l.N != 3 {
+				t.Errorf("%s is %d, not 3", l.ID, l.N)
 			}
 		}
 	})
