@@ -16,6 +16,19 @@ func (h *Hub) Listens(client, channel string) bool {
 	return c != nil && c.IsSubscribed(channel)
 }
 
+// Knows tells whether a connection can be told why it is closed.
+func (h *Hub) Knows(client string) bool {
+	for _, one := range h.sockets.list() {
+		one.mu.Lock()
+		known := one.client != nil && one.client.ID() == client
+		one.mu.Unlock()
+		if known {
+			return true
+		}
+	}
+	return false
+}
+
 // Held is how many subscriptions are kept in mind.
 func (h *Hub) Held() int { return len(h.sockets.subscriptions()) }
 

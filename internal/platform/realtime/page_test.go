@@ -63,6 +63,8 @@ func (n *node) open(session string) *page {
 		n.t.Fatal(err)
 	}
 	p.client = connected.Client
+	for end := time.Now().Add(10 * time.Second); !n.hub.Knows(p.client) && time.Now().Before(end); runtime.Gosched() {
+	}
 	return p
 }
 
