@@ -27,7 +27,7 @@ func InDanger(ctx context.Context) []string {
 		"Answer soon. Say that you are glad they told you, and that you are here now.",
 		"Ask openly: are you thinking of ending your life? To ask does not put the thought there.",
 		"Give them the help lines: they are under Help on every page. If a life is at risk right now, the emergency number comes first.",
-		"This site calls nobody for you: not the police, not a doctor, not the family. Ask whom they would like to have near, and help them to call.",
+		"This site calls nobody for you: no police, no doctor, no kin. Ask whom they would like to have near, and help them to call.",
 		"Stay with them in words until somebody is near or on the line. Do not promise to keep it secret.",
 		"Tell another leader now, so that you do not carry it alone. Later, look after yourself and talk about how it was.",
 	})
