@@ -11,6 +11,8 @@ import (
 	"syscall"
 
 	"github.com/alecthomas/kong"
+
+	"handrail/internal/platform/picture"
 )
 
 // commands is the command line. Every flag is also an environment variable,
@@ -31,6 +33,9 @@ type commands struct {
 }
 
 func main() {
+	if picture.IsWorker() {
+		picture.Main()
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	if err := run(ctx, os.Args[1:]); err != nil {

@@ -30,6 +30,7 @@ import (
 	"handrail/internal/platform/jobs"
 	"handrail/internal/platform/limit"
 	"handrail/internal/platform/mail"
+	"handrail/internal/platform/picture"
 	"handrail/internal/platform/realtime"
 	"handrail/internal/platform/richtext"
 	"handrail/internal/platform/seal"
@@ -56,6 +57,7 @@ type App struct {
 	Limiter    *limit.Limiter
 	Live       *realtime.Hub
 	Text       *richtext.Renderer
+	Pictures   *picture.Maker
 	Accounts   *account.Service
 	Belongings *belongings.Belongings
 	Leaving    *leaving.Pages
@@ -184,6 +186,7 @@ func (a *App) openPlatform(context.Context) (err error) {
 	a.Events = event.New(a.Jobs)
 	a.Audit = audit.New(a.DB, c.Clock, a.Keys, c.Log)
 	a.Text = richtext.New(richtext.Options{Registry: a.Registry})
+	a.Pictures = picture.New(picture.Options{Log: c.Log, Registry: a.Registry})
 	if a.languages, err = languages(c.Development); err != nil {
 		return err
 	}

@@ -33,6 +33,7 @@ import (
 	"handrail/internal/platform/limit"
 	"handrail/internal/platform/mail"
 	"handrail/internal/platform/outbound"
+	"handrail/internal/platform/picture"
 	"handrail/internal/platform/push"
 	"handrail/internal/platform/richtext"
 	"handrail/internal/platform/seal"
@@ -58,7 +59,7 @@ func languages(development bool) (*i18n.Catalogue, error) {
 
 func locales() []fs.FS {
 	return []fs.FS{Locale, ui.Locale, site.Locale, helplines.Locale, account.Locale, door.Locale, lost.Locale, secret.Locale, passkey.Locale, seat.Locale, leaving.Locale, archive.Locale, notify.Locale, home.Locale, demo.Locale, admin.Locale,
-		seal.Locale, audit.Locale, fault.Locale, web.Locale, db.Locale, limit.Locale, blob.Locale, jobs.Locale, mail.Locale, push.Locale, richtext.Locale, outbound.Locale}
+		seal.Locale, audit.Locale, fault.Locale, web.Locale, db.Locale, limit.Locale, blob.Locale, jobs.Locale, mail.Locale, push.Locale, richtext.Locale, outbound.Locale, picture.Locale}
 }
 
 // enter finds the viewer and puts what pages need into the context: who looks,

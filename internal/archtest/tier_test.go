@@ -46,6 +46,7 @@ var within = map[string][]string{
 	"platform/richtext": {"platform/fault", "platform/i18n"},
 	"platform/blob":     {"platform/fault", "platform/i18n", "platform/id"},
 	"platform/outbound": {"platform/fault", "platform/i18n"},
+	"platform/picture":  {"platform/fault", "platform/i18n"},
 	"platform/mail":     {"platform/clock", "platform/fault", "platform/i18n", "platform/id"},
 	"platform/push":     {"platform/clock", "platform/fault", "platform/i18n", "platform/id", "platform/outbound"},
 	"platform/realtime": {"platform/clock", "platform/fault", "platform/i18n", "platform/id"},
