@@ -3,6 +3,8 @@ package account
 import (
 	"context"
 	"net/netip"
+	"slices"
+	"strings"
 	"time"
 
 	"handrail/internal/account/secret"
@@ -139,6 +141,7 @@ type judged struct {
 	claimRow
 	account accountRow
 	given   []time.Time // when each kind gave its word, the first first
+	givers  []string    // the marks of those whose words they are
 	needed  int         // how many factors signing in takes
 	opened  bool
 }
@@ -156,6 +159,7 @@ func judge(ctx context.Context, tx *db.Tx, r claimRow) (j judged, err error) {
 			j.opened = true
 		} else {
 			j.given = append(j.given, clock.FromMillis(w.GivenAt))
+			j.givers = append(j.givers, strings.Fields(w.Givers)...)
 		}
 	}
 	if r.Account == "" {
@@ -167,6 +171,11 @@ func judge(ctx context.Context, tx *db.Tx, r claimRow) (j judged, err error) {
 	keys, err := keysOf(ctx, tx, r.Account)
 	j.needed = neededFor(j.account, keys)
 	return j, err
+}
+
+// free are those who gave no word that stands.
+func (j judged) free(givers []giver) []giver {
+	return slices.DeleteFunc(slices.Clone(givers), func(g giver) bool { return slices.Contains(j.givers, g.mark) })
 }
 
 // neededFor is how many factors letting somebody in takes: what signing in

@@ -23,10 +23,11 @@ type wordRow struct {
 	Claim   string
 	Kind    WordKind
 	GivenAt int64
+	Givers  string // marks, with spaces between them
 }
 
 // Fields are the columns of wordsOf.
-func (r *wordRow) Fields() []any { return []any{&r.Claim, &r.Kind, &r.GivenAt} }
+func (r *wordRow) Fields() []any { return []any{&r.Claim, &r.Kind, &r.GivenAt, &r.Givers} }
 
 func insertClaim(ctx context.Context, tx *db.Tx, r claimRow, tokenMark, codeMark string) error {
 	_, err := tx.Exec(ctx, `INSERT INTO account_claim (id, account_id, token_mark, code_mark, made_at, ends_at) VALUES (?, ?, ?, ?, ?, ?)`,
@@ -62,17 +63,18 @@ func claimsBefore(ctx context.Context, tx *db.Tx, r claimRow, since int64) (int6
 }
 
 func wordsOf(ctx context.Context, tx *db.Tx, claim string) ([]wordRow, error) {
-	return db.All[wordRow](ctx, tx, `SELECT claim_id, kind, given_at FROM account_word WHERE claim_id = ? ORDER BY given_at, kind LIMIT 20`, claim)
+	return db.All[wordRow](ctx, tx, `SELECT claim_id, kind, given_at, givers FROM account_word WHERE claim_id = ? ORDER BY given_at, kind LIMIT 20`, claim)
 }
 
 func wordsAbout(ctx context.Context, tx *db.Tx, account string) ([]wordRow, error) {
-	return db.All[wordRow](ctx, tx, `SELECT w.claim_id, w.kind, w.given_at FROM account_word w JOIN account_claim c ON c.id = w.claim_id
+	return db.All[wordRow](ctx, tx, `SELECT w.claim_id, w.kind, w.given_at, w.givers FROM account_word w JOIN account_claim c ON c.id = w.claim_id
 		WHERE c.account_id = ? ORDER BY w.given_at, w.kind LIMIT 1000`, account)
 }
 
 // insertWord adds a word, and tells whether it is the first of its kind.
 func insertWord(ctx context.Context, tx *db.Tx, r wordRow) (bool, error) {
-	n, err := tx.Exec(ctx, `INSERT INTO account_word (claim_id, kind, given_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`, r.Claim, string(r.Kind), r.GivenAt)
+	n, err := tx.Exec(ctx, `INSERT INTO account_word (claim_id, kind, given_at, givers) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+		r.Claim, string(r.Kind), r.GivenAt, r.Givers)
 	return n > 0, err
 }
 

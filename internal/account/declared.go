@@ -157,8 +157,9 @@ func declaredWord() declare.Table {
 		Name: "account_word", Order: []string{"claim_id", "kind"}, Title: "Who confirmed that it is you", Of: []declare.Way{{Column: "claim_id", Table: "account_claim", Key: "id"}},
 		Columns: []declare.Column{
 			{Name: "claim_id", Whose: declare.Members, Why: "Which asking it confirms.", Kept: claimKept, Leave: declare.Goes, Erase: declare.Goes},
-			{Name: "kind", Whose: declare.Members, Why: "Whether it was a steward or somebody you trust. Not who.", Kept: claimKept, Export: declare.ToOwner, Leave: declare.Goes, Erase: declare.Goes},
+			{Name: "kind", Whose: declare.Members, Why: "Whether it was a steward, somebody you trust, or two who lead a group. Not who.", Kept: claimKept, Export: declare.ToOwner, Leave: declare.Goes, Erase: declare.Goes},
 			{Name: "given_at", Whose: declare.Members, Why: "When it was confirmed.", Kept: claimKept, Export: declare.ToOwner, Leave: declare.Goes, Erase: declare.Goes},
+			{Name: "givers", Whose: declare.Members, Why: "Keyed fingerprints of those who confirmed it, so that nobody counts twice. They lead to no name.", Kept: claimKept, Secret: true, Leave: declare.Goes, Erase: declare.Goes},
 		},
 	}
 }

@@ -307,14 +307,18 @@ func (s *Service) ConfirmFor(ctx context.Context, v Viewer, trust, code string, 
 	if err := s.limiter.Take(ctx, wordLimit, v.Subject(), from); err != nil {
 		return err
 	}
+	mark, err := s.heard(ctx, code)
+	if err != nil {
+		return err
+	}
 	return s.giveWord(ctx, word{
-		account: r.Account, code: code, said: ClaimConfirmed{Account: r.Account, Kind: ByTrusted},
-		check: func(ctx context.Context, tx *db.Tx, c claimRow) error {
+		account: r.Account, mark: mark, givers: []string{v.Subject()}, said: ClaimConfirmed{Account: r.Account, Kind: ByTrusted},
+		count: func(ctx context.Context, tx *db.Tx, j judged, free []giver) (WordKind, []giver, error) {
 			now, err := trustByID(ctx, tx, trust)
-			if err != nil || now.Trusted != v.Account || now.MadeAt >= c.MadeAt {
-				return cmp.Or(err, errSpoken())
+			if err != nil || now.Trusted != v.Account || now.MadeAt >= j.MadeAt {
+				return "", nil, cmp.Or(err, errSpoken())
 			}
-			return nil
+			return ByTrusted, free, nil
 		},
 	})
 }

@@ -40,7 +40,7 @@ func accountNotices() []notify.Kind {
 		{Name: noticeRenamed, Own: here, Level: notify.Urgent, Say: "Your sign-in name was changed. If that was not you, look at your devices and change your keys.", Link: to("/settings/devices"), Preview: "A setting was changed"},
 		{Name: noticeClaimed, Level: notify.Urgent, Say: "Somebody said that it is you who asks to be let in again. If that is not so, stop it now.", Link: to(lost.ClaimsPath), Preview: "A setting needs a look"},
 		{Name: noticeStopped, Level: notify.Urgent, Say: "Somebody who is signed in here stopped the door from being opened again.", Link: to(lost.ClaimsPath), Preview: "A setting was changed"},
-		{Name: noticeAsked, Level: notify.Quiet, Say: "Somebody asked to be let in to your seat. Nothing happens unless a person you trust, or a steward, says that it is you.", Link: to(lost.ClaimsPath)},
+		{Name: noticeAsked, Level: notify.Quiet, Say: "Somebody asked to be let in to your seat. They get in only if others say that it is you. That takes somebody you trust, a steward, or two who lead your group.", Link: to(lost.ClaimsPath)},
 		{Name: noticeReturned, Level: notify.Urgent, Say: "Your seat was opened again with the help of others. All keys from before are gone. So is what was locked with your own key.", Link: to("/settings/keys"), Preview: "A setting was changed"},
 		{Name: noticeTrusted, Level: notify.Normal, Say: "Somebody took the link you gave them. They can now say that it is you, if you lose every key.", Link: to(lost.TrustPath), Preview: "A setting was changed"},
 		{Name: noticeUntrusted, Level: notify.Quiet, Say: "Somebody you trusted can no longer say that it is you.", Link: to(lost.TrustPath)},

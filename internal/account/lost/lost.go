@@ -119,6 +119,8 @@ func wordOf(ctx context.Context, kind account.WordKind) string {
 		return i18n.T(ctx, "Somebody whom you trust confirmed it.")
 	case account.BySteward:
 		return i18n.T(ctx, "A steward confirmed it.")
+	case account.ByGroup:
+		return i18n.T(ctx, "Two who lead a group of yours confirmed it.")
 	}
 	return i18n.T(ctx, "Somebody who knows you confirmed it.")
 }
