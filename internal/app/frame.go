@@ -21,6 +21,8 @@ import (
 	"handrail/internal/account/secret"
 	"handrail/internal/admin"
 	"handrail/internal/demo"
+	"handrail/internal/group/name"
+	"handrail/internal/group/word"
 	"handrail/internal/home"
 	"handrail/internal/notify"
 	"handrail/internal/platform/audit"
@@ -58,7 +60,7 @@ func languages(development bool) (*i18n.Catalogue, error) {
 }
 
 func locales() []fs.FS {
-	return []fs.FS{Locale, ui.Locale, site.Locale, helplines.Locale, account.Locale, door.Locale, lost.Locale, secret.Locale, passkey.Locale, seat.Locale, leaving.Locale, archive.Locale, notify.Locale, home.Locale, demo.Locale, admin.Locale,
+	return []fs.FS{Locale, ui.Locale, site.Locale, helplines.Locale, account.Locale, door.Locale, lost.Locale, secret.Locale, passkey.Locale, seat.Locale, leaving.Locale, archive.Locale, notify.Locale, home.Locale, demo.Locale, admin.Locale, name.Locale, word.Locale,
 		seal.Locale, audit.Locale, fault.Locale, web.Locale, db.Locale, limit.Locale, blob.Locale, jobs.Locale, mail.Locale, push.Locale, richtext.Locale, outbound.Locale, picture.Locale}
 }
 
