@@ -4,7 +4,9 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -37,59 +39,15 @@ func (c Claim) Say() i18n.Text {
 // Claims says what the name claims, in English, Spanish or French, in whole
 // words, also when they are joined ("DrAna"), taken apart ("A d m i n") or
 // disguised ("0fficial"). Ordinary names that only begin or sound like one are
-// left alone.
+// left alone. The name is one that Clean has let pass.
 func Claims(name string) Claim {
 	said := heard(name)
-	for _, c := range []struct {
-		claim Claim
-		words []string
-	}{{Fellowship, fellowships()}, {Title, titles()}, {Official, officials()}} {
-		if slices.ContainsFunc(c.words, said.holds) {
-			return c.claim
+	for _, list := range sought() {
+		if slices.ContainsFunc(list.words, said.holds) || slices.ContainsFunc(list.letters, said.spells) {
+			return list.claim
 		}
 	}
-	return said.shortened()
-}
-
-// saying is a name as it could be heard: its words in order, folded and not,
-// once as written and once parted where a capital or a digit begins a word.
-type saying struct {
-	ways  [][]word
-	whole string // all words joined, folded
-}
-
-type word struct {
-	typed, folded string
-}
-
-var (
-	dotted = regexp.MustCompile(`(\p{Lu}\.)+\p{Lu}\b\.?`)
-	camel  = regexp.MustCompile(`(\p{Ll})(\p{Lu})`)
-	number = regexp.MustCompile(`\p{Nd}+`)
-)
-
-func heard(name string) saying {
-	name = norm.NFKC.String(strings.ToValidUTF8(name, ""))
-	name = dotted.ReplaceAllStringFunc(name, func(s string) string { return strings.ReplaceAll(s, ".", "") + " " })
-	parted := camel.ReplaceAllString(name, "$1 $2")
-	ways := [][]word{words(name), words(parted), words(number.ReplaceAllString(parted, " "))}
-	return saying{ways, plain(name)}
-}
-
-func words(name string) []word {
-	var all []word
-	for _, typed := range strings.FieldsFunc(name, func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsMark(r) && !unicode.IsNumber(r) && r != '$' && r != '|'
-	}) {
-		all = append(all, word{typed, plain(typed)})
-	}
-	return all
-}
-
-// plain is the skeleton with the digits that are written for letters read as
-// those letters.
-func plain(name string) string {
-	return strings.NewReplacer("4", "a", "3", "e", "5", "s", "7", "t", "8", "b", "9", "g").Replace(Fold(name))
+	return ""
 }
 
 // Lengths, in letters, from which a word is also found between other letters,
@@ -99,60 +57,108 @@ const (
 	apart  = 5
 )
 
-// holds says whether the words hold the one that is looked for. What is shorter
-// than apart must stand as one word, or as single letters not all capital, for
-// initials are.
+// longest is of how many pieces a word that is taken apart is put together: a
+// longer word is found in the name as a whole.
+const longest = within - 1
+
+// saying is a name as it could be heard.
+type saying struct {
+	whole    string          // all of it, plain
+	words    map[string]bool // each word, plain, and single letters put together
+	runs     map[string]bool // words that follow each other, put together, plain
+	capitals map[string]bool // each word in capitals, plain; with what stands before it, after a space
+}
+
+var (
+	dotted = regexp.MustCompile(`(\p{Lu}\p{Ll}{0,2}\.)+\p{Lu}\b\.?`)
+	camel  = regexp.MustCompile(`(\p{Ll})(\p{Lu})`)
+	number = regexp.MustCompile(`\p{Nd}+`)
+)
+
+// heard parts the name into words as it is written, where a capital begins a
+// word, and at numbers.
+func heard(name string) saying {
+	name = norm.NFKC.String(strings.ToValidUTF8(name, ""))
+	said := saying{plain(name), map[string]bool{}, map[string]bool{}, map[string]bool{}}
+	name = dotted.ReplaceAllStringFunc(name, func(s string) string { return strings.ReplaceAll(s, ".", "") + " " })
+	parted := camel.ReplaceAllString(name, "$1 $2")
+	for _, way := range []string{name, parted, number.ReplaceAllString(parted, " ")} {
+		said.hear(strings.FieldsFunc(way, between))
+	}
+	return said
+}
+
+func between(r rune) bool {
+	return !unicode.IsLetter(r) && !unicode.IsMark(r) && !unicode.IsNumber(r) && r != '$' && r != '|'
+}
+
+func (s saying) hear(words []string) {
+	for from, word := range words {
+		s.words[plain(word)] = true
+		if shouted(word) {
+			s.capitals[plain(word)] = true
+			s.capitals[" "+plain(word)] = s.capitals[" "+plain(word)] || from > 0
+		}
+		for to := from + 2; to <= min(len(words), from+longest); to++ {
+			run := plain(strings.Join(words[from:to], ""))
+			s.runs[run] = true
+			s.words[run] = s.words[run] || scattered(words[from:to])
+		}
+	}
+}
+
+// shouted says whether a word is of capitals, but for a letter among many, as
+// abbreviations are.
+func shouted(word string) bool {
+	capitals, others := 0, 0
+	for _, r := range word {
+		if unicode.IsUpper(r) {
+			capitals++
+		} else {
+			others++
+		}
+	}
+	return capitals > 2*others
+}
+
+// plain is the skeleton, with digits that are written for letters read as those
+// letters.
+func plain(name string) string { return leet.Replace(Fold(name)) }
+
+var leet = strings.NewReplacer("4", "a", "3", "e", "5", "s", "7", "t", "8", "b", "9", "g")
+
+// scattered says whether the words are single letters, not all of them capitals:
+// those are initials.
+func scattered(words []string) bool {
+	joined := strings.Join(words, "")
+	return utf8.RuneCountInString(joined) == len(words) && strings.ToUpper(joined) != joined
+}
+
 func (s saying) holds(sought string) bool {
-	folded := plain(sought)
-	if len(sought) >= within && strings.Contains(s.whole, folded) {
-		return true
-	}
-	return slices.ContainsFunc(s.ways, func(all []word) bool {
-		for from := range all {
-			for to := from + 1; to <= len(all); to++ {
-				if run := all[from:to]; join(run) == folded && (to == from+1 || len(sought) >= apart || scattered(run)) {
-					return true
-				}
-			}
-		}
-		return false
-	})
+	return s.words[sought] || len(sought) >= apart && s.runs[sought] || len(sought) >= within && strings.Contains(s.whole, sought)
 }
 
-func join(run []word) string {
-	var all strings.Builder
-	for _, w := range run {
-		all.WriteString(w.typed)
-	}
-	return plain(all.String())
+func (s saying) spells(sought string) bool { return s.capitals[sought] }
+
+type list struct {
+	claim   Claim
+	words   []string // plain
+	letters []string // plain, that count in capitals alone: Nami is a name, and Md is one; with a space, not as the first word
 }
 
-func scattered(run []word) bool {
-	small := false
-	for _, w := range run {
-		if len([]rune(w.typed)) > 1 {
-			return false
-		}
-		small = small || strings.ToUpper(w.typed) != w.typed
+// sought is all that is looked for, made plain once.
+var sought = sync.OnceValue(func() []list {
+	return []list{
+		{Fellowship, plainly(fellowships), plainly(fellowshipLetters)},
+		{Title, plainly(titles), []string{" " + plain("MD")}},
+		{Official, plainly(officials), nil},
 	}
-	return small
-}
+})
 
-// shortened is the claim of an abbreviation that is one only in capitals: Nami
-// is a name, and Md is another.
-func (s saying) shortened() Claim {
-	for _, all := range s.ways {
-		for i, w := range all {
-			if strings.ToUpper(w.typed) != w.typed {
-				continue
-			}
-			if slices.ContainsFunc(fellowshipLetters(), func(sought string) bool { return w.folded == plain(sought) }) {
-				return Fellowship
-			}
-			if i > 0 && w.folded == plain("MD") {
-				return Title
-			}
-		}
+func plainly(words string) []string {
+	all := strings.Fields(words)
+	for i := range all {
+		all[i] = plain(all[i])
 	}
-	return ""
+	return all
 }

@@ -25,7 +25,7 @@ func Fold(name string) string {
 	var folded strings.Builder
 	for _, r := range letters {
 		if counts(r) {
-			folded.WriteString(prototype(digit(r), look))
+			folded.WriteString(prototype(digit(capital(r)), look))
 		}
 	}
 	if folded.Len() == 0 {
@@ -53,6 +53,18 @@ func counts(r rune) bool {
 			!unicode.In(r, unicode.Inherited, unicode.Latin, unicode.Greek, unicode.Cyrillic, unicode.Arabic, unicode.Hebrew)
 	}
 	return unicode.IsLetter(r) || unicode.IsNumber(r) || r == '$' || r == '|'
+}
+
+// capital is the Cherokee capital of a small letter: the script is folded to its
+// capitals (CaseFolding.txt), which package cases does not do.
+func capital(r rune) rune {
+	switch {
+	case r >= 0xAB70 && r <= 0xABBF:
+		return r - 0xAB70 + 0x13A0
+	case r >= 0x13F8 && r <= 0x13FD:
+		return r - 8
+	}
+	return r
 }
 
 // digit is the ASCII digit of the same value, for a decimal digit of any script.
@@ -92,8 +104,8 @@ const (
 // Latin, Greek, Cyrillic, Armenian and Cherokee.
 const alike = " 0o 1l il |l $s" +
 	" ıl ɩl ɪl ǀl łl ʟl ƚl ȷj ʝj øo ɵo ᴏo ɔc ᴄc đd ðd ɖd ɗd ᴅd ħh ɦh ʜh ŧt ʈt ᴛt þp ƥp ᴘp ƒf ꜰf ɑa ɐa ᴀa ɡg ɠg ɢg ʙb ɓb ƀb ƃb" +
-	" əe ɛe ᴇe ǝe ᴊj ƙk ᴋk ĸk ᴍm ɱm ŋn ɲn ɴn ƞn ɾr ʀr ɽr ꜱs ʂs ᴜu ʉu ʊu ᴠv ʋv ᴡw ɯw ʏy ƴy ɣy ᴢz ʐz ƶz æae œoe ßss ꞌl" +
-	" αa βb γy εe ζz ιl κk οo ρp σo ςc τt χx ωw ϲc ϳj" +
+	" əe ɛe ᴇe ǝe ᴊj ƙk ᴋk ĸk ᴍm ɱm ŋn ɲn ɴn ƞn ɾr ʀr ɽr ꜱs ʂs ᴜu ʉu ʊu ᴠv ʋv ᴡw ɯw ʏy ƴy ɣy ᴢz ʐz ƶz æae œoe ꞌl" +
+	" αa βb γy εe ζz ιl κk οo ρp σo τt χx ωw ϳj" +
 	" аa вb гr еe зe иu кk мm нh оo пn рp сc тt уy хx ъb ьb єe іl јj ѕs ѡw ѵv ғf қk ңh үy ұy һh ӏl ӕae ԁd ԛq ԝw ԍg ѻo ҫc ҳx ҟk ҡk" +
 	" օo սu ոn հh ցg զq լl յj ռn" +
 	" Ꭰd Ꭱr Ꭲt Ꭵl Ꭹy Ꭺa Ꭻj Ꭼe Ꮃw Ꮇm Ꮋh Ꮍy Ꮐg Ꮓz Ꮟb Ꮢr Ꮤw Ꮩv Ꮪs Ꮮl Ꮯc Ꮲp Ꮶk Ᏼb" +
