@@ -37,10 +37,10 @@ func waitWords(ctx context.Context, wait time.Duration) string {
 	return i18n.N(ctx, int(math.Ceil(wait.Minutes())), "Try again in {.Count} minute.", "Try again in {.Count} minutes.")
 }
 
-// signInPath leads through the door and back to the page that was asked for.
-func signInPath(p web.Problem) string {
+// doorPath leads through the door and back to the page that was asked for.
+func doorPath(door string, p web.Problem) string {
 	if p.Asked == "" {
-		return "/sign-in"
+		return door
 	}
-	return "/sign-in?" + url.Values{"next": {p.Asked}}.Encode()
+	return door + "?" + url.Values{"next": {p.Asked}}.Encode()
 }

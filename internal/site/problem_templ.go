@@ -118,7 +118,7 @@ func ProblemPage(p web.Problem) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if p.Status == http.StatusUnauthorized {
-				templ_7745c5c3_Err = ui.Link("/come-in", i18n.T(ctx, "Come in")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Link(doorPath("/come-in", p), i18n.T(ctx, "Come in")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -126,7 +126,7 @@ func ProblemPage(p web.Problem) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Link(signInPath(p), i18n.T(ctx, "Sign in")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Link(doorPath("/sign-in", p), i18n.T(ctx, "Sign in")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -17,13 +17,13 @@ const (
 
 // getComeIn is the one screen.
 func (p *Pages) getComeIn(w http.ResponseWriter, r *http.Request) error {
-	return p.arrive(w, r, arriving{})
+	return p.arrive(w, r, arriving{Next: carried(r.URL.Query().Get("next"))})
 }
 
 // getInvitation is the same screen for whoever was given a link. Looking at it
 // spends nothing and tells nothing: it is the same for every link.
 func (p *Pages) getInvitation(w http.ResponseWriter, r *http.Request) error {
-	return p.arrive(w, r, arriving{Invitation: capped(r.PathValue("link"))})
+	return p.arrive(w, r, arriving{Invitation: capped(r.PathValue("link")), Next: carried(r.URL.Query().Get("next"))})
 }
 
 func capped(link string) string {
@@ -35,7 +35,7 @@ func capped(link string) string {
 
 // arrive shows the screen, unless there is something kinder to show.
 func (p *Pages) arrive(w http.ResponseWriter, r *http.Request, a arriving) error {
-	if to := p.elsewhere(r); to != "" {
+	if to := p.elsewhere(r, a.Next); to != "" {
 		return web.SeeOther(w, r, to)
 	}
 	if p.isYoung(r) {
@@ -43,16 +43,16 @@ func (p *Pages) arrive(w http.ResponseWriter, r *http.Request, a arriving) error
 	}
 	a.House = p.house(r.Context())
 	if !opens(a.House.Door, a.Invitation) {
-		return web.Render(w, r, http.StatusOK, shutPage(a.House.Door, false))
+		return web.Render(w, r, http.StatusOK, shutPage(a, false))
 	}
 	return web.Render(w, r, http.StatusOK, comeInPage(a))
 }
 
 // elsewhere is where those go who are in already.
-func (p *Pages) elsewhere(r *http.Request) string {
+func (p *Pages) elsewhere(r *http.Request, next string) string {
 	switch viewer := account.ViewerFrom(r.Context()); {
 	case viewer.Account != "":
-		return homePath
+		return onward(next)
 	case viewer.HasPass(account.SetUp):
 		return "/admin"
 	}
@@ -68,11 +68,12 @@ func (p *Pages) postComeIn(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if to := p.elsewhere(r); to != "" {
+	next := carried(form.Line("next"))
+	if to := p.elsewhere(r, next); to != "" {
 		return web.SeeOther(w, r, to)
 	}
 	a := arriving{
-		House: p.house(r.Context()), Invitation: capped(form.Line("invitation")), Form: form,
+		House: p.house(r.Context()), Invitation: capped(form.Line("invitation")), Next: next, Form: form,
 		Age: form.Line("age"), Consents: form.Ticked("consent"), Device: form.Line("device"), Name: form.Line("name"),
 	}
 	if p.isYoung(r) || a.Age == under {
@@ -102,7 +103,7 @@ func (p *Pages) letIn(w http.ResponseWriter, r *http.Request, a arriving) error 
 		Once: r.PostForm.Get(web.OnceField),
 	})
 	if fault.KindOf(err) == fault.Forbidden {
-		return web.Render(w, r, http.StatusForbidden, shutPage(a.House.Door, true))
+		return web.Render(w, r, http.StatusForbidden, shutPage(a, true))
 	}
 	if err != nil {
 		if err := a.Form.Accept(r.Context(), err); err != nil {
@@ -114,7 +115,7 @@ func (p *Pages) letIn(w http.ResponseWriter, r *http.Request, a arriving) error 
 		return err
 	}
 	p.cookies.Set(w, account.Cookie, welcome.Token, kind.CookieTTL())
-	return web.SeeOther(w, r, donePath)
+	return web.SeeOther(w, r, toward(donePath, a.Next))
 }
 
 // leaveOld ends the visit that this browser was in before, hidden or not, so
@@ -138,7 +139,11 @@ func (p *Pages) getDone(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.Render(w, r, http.StatusOK, donePage(name, kind, viewer.Standing == account.Waiting))
+	d := done{Name: name, Kind: kind, Waits: viewer.Standing == account.Waiting, Next: homePath}
+	if !d.Waits {
+		d.Next = onward(r.URL.Query().Get("next"))
+	}
+	return web.Render(w, r, http.StatusOK, donePage(d))
 }
 
 // getYoung meets young people with those who are there for them.

@@ -1,7 +1,10 @@
 package door_test
 
 import (
+	"cmp"
 	"context"
+	"html"
+	"net/url"
 	"regexp"
 	"strings"
 	"sync"
@@ -52,6 +55,61 @@ func TestComingInIsOneScreen(t *testing.T) {
 		b.want(b.post("/come-in", arrival()), 303, "/home", "already in")
 		if n := count(a, "account"); n != 5 {
 			t.Errorf("%d accounts, want the cast and one", n)
+		}
+	})
+}
+
+func TestComingInLeadsOnToWhatWasAskedFor(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, a *apptest.App) {
+		asked := newBrowser(t, a).get("/settings/devices").Body
+		for _, link := range []string{`href="/come-in?next=%2Fsettings%2Fdevices"`, `href="/sign-in?next=%2Fsettings%2Fdevices"`} {
+			if !strings.Contains(asked, link) {
+				t.Errorf("a page for those who are in does not offer %s", link)
+			}
+		}
+		for next, to := range map[string]string{
+			"/settings/devices": "/settings/devices", "/groups/quiet-street?from=door&way=2": "/groups/quiet-street?from=door&way=2",
+			"": "", "https://evil.test/": "", "//evil.test/": "", `/\evil.test`: "", "javascript:alert(1)": "", "/exit": "", "/sign-in": "", "/come-in/done": "", "/home": "",
+		} {
+			query := ""
+			if to != "" {
+				query = "?" + url.Values{"next": {to}}.Encode()
+			}
+			b := newBrowser(t, a)
+			for _, path := range []string{"/come-in", "/invitation/x"} {
+				page := b.get(path + "?" + url.Values{"next": {next}}.Encode()).Body
+				if strings.Contains(page, "evil") || strings.Contains(page, `name="next"`) != (to != "") || !strings.Contains(page, `href="/sign-in`+query+`"`) {
+					t.Errorf("%s with %q: %s", path, next, brief(page))
+				}
+			}
+			if page := b.get("/sign-in" + query).Body; !strings.Contains(page, `href="/come-in`+query+`"`) {
+				t.Errorf("signing in forgets %q", next)
+			}
+			wrong := b.post("/come-in", with(arrival(), "next", next, "consent", ""))
+			if strings.Contains(wrong.Body, `name="next" value="`+html.EscapeString(to)+`"`) != (to != "") {
+				t.Errorf("a mistake forgets %q: %s", next, brief(wrong.Body))
+			}
+			b.want(b.post("/come-in", with(arrival(), "next", next)), 303, "/come-in/done"+query, next)
+			done := b.get("/come-in/done?" + url.Values{"next": {next}}.Encode()).Body
+			goes := cmp.Or(to, "/home")
+			if link := wayOn.FindStringSubmatch(done); link == nil || html.UnescapeString(link[1]) != goes {
+				t.Errorf("after %q it leads to %v", next, link)
+			}
+			b.want(b.get("/come-in"+query), 303, goes, "already in")
+			b.want(b.post("/come-in", with(arrival(), "next", next)), 303, goes, "already in")
+		}
+	})
+}
+
+var wayOn = regexp.MustCompile(`href="([^"]*)">\s*Go on`)
+
+func TestWhoHasToWaitIsNotSentOn(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, a *apptest.App) {
+		setDoor(t, a, site.ByApproval)
+		b := newBrowser(t, a)
+		b.want(b.post("/come-in", with(arrival(), "next", "/groups/a")), 303, "/come-in/done?next=%2Fgroups%2Fa", "asking")
+		if page := b.get("/come-in/done?next=/groups/a").Body; strings.Contains(page, "/groups/a") || !strings.Contains(page, `href="/home"`) {
+			t.Errorf("who waits is sent to a page for those who are in: %s", brief(page))
 		}
 	})
 }

@@ -14,6 +14,7 @@ package door
 import (
 	"context"
 	"embed"
+	"net/url"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -75,6 +76,7 @@ const mostInvitation = 200
 type arriving struct {
 	House      account.House
 	Invitation string // the token that came with the link, or ""
+	Next       string // where it leads afterwards, or ""
 	Age        string
 	Consents   bool
 	Device     string
@@ -98,6 +100,14 @@ func (a arriving) describes(field, words string) templ.Attributes {
 		words += " door-" + field + "-error"
 	}
 	return templ.Attributes{"aria-describedby": words}
+}
+
+// done is what somebody who has just come in was given.
+type done struct {
+	Name  string
+	Kind  account.Kind
+	Waits bool   // until a steward lets them in
+	Next  string // where it leads from here
 }
 
 // opens tells whether anybody can come in this way. Whether the invitation is
@@ -141,13 +151,29 @@ type shown struct {
 	Passkey  *web.Form // what was wrong with the passkey
 }
 
-// onward is next, if it is a page of this site that can follow signing in, and
-// else home.
+// onward is next, if it is a page of this site that can follow coming in or
+// signing in, and else home.
 func onward(next string) string {
-	if !web.IsOwnPath(next) || strings.HasPrefix(next, SignInPath) || strings.HasPrefix(next, "/exit") {
+	if !web.IsOwnPath(next) || strings.HasPrefix(next, SignInPath) || strings.HasPrefix(next, ComeInPath) || strings.HasPrefix(next, "/exit") {
 		return homePath
 	}
 	return next
+}
+
+// toward is a page at the door that leads on to next afterwards.
+func toward(path, next string) string {
+	if to := carried(next); to != "" {
+		return path + "?" + url.Values{"next": {to}}.Encode()
+	}
+	return path
+}
+
+// carried is next as forms carry it along: nothing, where it leads home.
+func carried(next string) string {
+	if to := onward(next); to != homePath {
+		return to
+	}
+	return ""
 }
 
 // hidden are the attributes of a form that a script shows.

@@ -3,7 +3,6 @@ package door
 import (
 	"encoding/json"
 	"net/http"
-	"net/url"
 	"time"
 
 	"handrail/internal/account"
@@ -24,11 +23,7 @@ func (p *Pages) getSignIn(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) signIn(r *http.Request, next string) shown {
 	viewer := account.ViewerFrom(r.Context())
-	v := shown{Passkeys: p.accounts.HasPasskeys(), Present: viewer.Account != "", Hidden: viewer.Hidden != ""}
-	if to := onward(next); to != homePath {
-		v.Next = to
-	}
-	return v
+	return shown{Passkeys: p.accounts.HasPasskeys(), Present: viewer.Account != "", Hidden: viewer.Hidden != "", Next: carried(next)}
 }
 
 // postSignIn takes a name and words. Whatever is wrong, the answer is the same.
@@ -112,7 +107,7 @@ func (p *Pages) postPasskey(w http.ResponseWriter, r *http.Request) error {
 func (p *Pages) enter(w http.ResponseWriter, r *http.Request, entry account.Entry, next string) error {
 	if entry.Step != "" {
 		p.cookies.Set(w, stepCookie, entry.Step, stepFor)
-		return web.SeeOther(w, r, stepAddress(next))
+		return web.SeeOther(w, r, toward(stepPath, next))
 	}
 	if err := p.leaveOld(r); err != nil {
 		return err
@@ -122,18 +117,12 @@ func (p *Pages) enter(w http.ResponseWriter, r *http.Request, entry account.Entr
 	return web.SeeOther(w, r, onward(next))
 }
 
-func stepAddress(next string) string {
-	if to := onward(next); to != homePath {
-		return stepPath + "?" + url.Values{"next": {to}}.Encode()
-	}
-	return stepPath
-}
-
 func (p *Pages) getStep(w http.ResponseWriter, r *http.Request) error {
+	next := r.URL.Query().Get("next")
 	if p.cookies.Get(r, stepCookie) == "" {
-		return web.SeeOther(w, r, SignInPath)
+		return web.SeeOther(w, r, toward(SignInPath, next))
 	}
-	return web.Render(w, r, http.StatusOK, stepPage(onward(r.URL.Query().Get("next")), nil))
+	return web.Render(w, r, http.StatusOK, stepPage(onward(next), nil))
 }
 
 // postStep takes the code of the app, or a recovery code.
@@ -144,7 +133,7 @@ func (p *Pages) postStep(w http.ResponseWriter, r *http.Request) error {
 	}
 	token, next := p.cookies.Get(r, stepCookie), onward(form.Line("next"))
 	if token == "" {
-		return web.SeeOther(w, r, SignInPath)
+		return web.SeeOther(w, r, toward(SignInPath, next))
 	}
 	entry, err := p.accounts.Step(r.Context(), token, typedCode(form), web.Address(r.Context()))
 	switch found, ok := fault.From(err); {
@@ -156,7 +145,7 @@ func (p *Pages) postStep(w http.ResponseWriter, r *http.Request) error {
 	case ok && (found.Kind == fault.Conflict || found.Kind == fault.Invalid):
 		p.cookies.Expire(w, stepCookie)
 		p.cookies.Flash(w, i18n.T(r.Context(), found.Say, found.Args))
-		return web.SeeOther(w, r, SignInPath)
+		return web.SeeOther(w, r, toward(SignInPath, next))
 	}
 	return err
 }
