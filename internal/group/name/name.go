@@ -57,7 +57,7 @@ func Clean(typed string) (string, error) {
 	switch {
 	case clean == "":
 		return "", fault.Field("name", "Please choose a name. It does not have to be your own.")
-	case !utf8.ValidString(typed) || hides(clean):
+	case hides(clean):
 		return "", fault.Field("name", "There is a sign in this name that cannot be seen. Please type the name again.")
 	case utf8.RuneCountInString(clean) > Most:
 		return "", tooLong()

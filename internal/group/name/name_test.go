@@ -74,7 +74,7 @@ func TestNamesNobodyCanHave(t *testing.T) {
 
 func TestNamesThatLookAlikeFoldAlike(t *testing.T) {
 	for _, alike := range [][]string{
-		{"Ana", "ana", "ANA", "Ána", "Äna", "A n a", "a-n-a", "Ana.", "Ana 🌻", "Аna", "АNА", "Αnα", "ᎪNA", "𝒜𝓃𝒶", "Ａｎａ", "ɑnɑ", "ᴀɴᴀ", "Ana\u200b"},
+		{"Ana", "ana", "ANA", "Ána", "Äna", "A n a", "a-n-a", "Ana.", "Ana 🌻", "Аna", "АNА", "Αnα", "ᎪNA", "𝒜𝓃𝒶", "Ａｎａ", "ɑnɑ", "ᴀɴᴀ", "Ana\u200b", "Ana\u3164", "A\u1160na"},
 		{"Bill", "BILL", "Bi11", "B1ll", "BIll", "bıll", "Вill", "Bіll", "Bi|l"},
 		{"Marnie", "Mamie", "mamie", "Маmіе"},
 		{"Owen", "0wen", "Оwen", "Οwen", "Ovven", "Օwen", "٠wen", "ｏwen"},
@@ -103,6 +103,14 @@ func TestNamesThatDifferFoldApart(t *testing.T) {
 	} {
 		if Fold(pair[0]) == Fold(pair[1]) {
 			t.Errorf("%q and %q fold to %q", pair[0], pair[1], Fold(pair[0]))
+		}
+	}
+}
+
+func TestANameOfSignsAloneIsItsOwnSkeleton(t *testing.T) {
+	for name, want := range map[string]string{"!!!": "!!!", "🌻": "🌻", "？": "?", "": "", "\xff": ""} {
+		if got := Fold(name); got != want {
+			t.Errorf("%q folds to %q", name, got)
 		}
 	}
 }
