@@ -166,37 +166,23 @@ CREATE TABLE group_founding (
 CREATE INDEX group_founding_maker ON group_founding (made_by);
 CREATE INDEX group_founding_ends ON group_founding (ends_at);
 
+-- Who cannot come back to a group, and between whom a block stands. Neither
+-- shows up in anything that the person concerned is given.
 CREATE TABLE group_ban (
 	id            TEXT PRIMARY KEY,
 	group_id      TEXT NOT NULL REFERENCES group_group (id) ON DELETE CASCADE,
-	account_id    TEXT NOT NULL REFERENCES account_account (id) ON DELETE CASCADE,
-	membership_id TEXT REFERENCES group_membership (id) ON DELETE SET NULL,
-	made_by       TEXT REFERENCES group_membership (id) ON DELETE SET NULL,
+	account_id    TEXT NOT NULL,
+	membership_id TEXT,
 	reason        TEXT NOT NULL,
 	made_at       BIGINT NOT NULL
 );
 CREATE UNIQUE INDEX group_ban_one ON group_ban (group_id, account_id);
 CREATE INDEX group_ban_account ON group_ban (account_id);
-CREATE INDEX group_ban_membership ON group_ban (membership_id);
-CREATE INDEX group_ban_maker ON group_ban (made_by);
-
--- A random mark in the browser of somebody who was banned, so that it does not
--- come back by a new account at once.
-CREATE TABLE group_door (
-	mark     TEXT NOT NULL,
-	group_id TEXT NOT NULL REFERENCES group_group (id) ON DELETE CASCADE,
-	ban_id   TEXT NOT NULL REFERENCES group_ban (id) ON DELETE CASCADE,
-	ends_at  BIGINT NOT NULL,
-	PRIMARY KEY (mark, group_id)
-);
-CREATE INDEX group_door_ban ON group_door (ban_id);
-CREATE INDEX group_door_group ON group_door (group_id);
-CREATE INDEX group_door_ends ON group_door (ends_at);
 
 CREATE TABLE group_block (
 	group_id   TEXT NOT NULL REFERENCES group_group (id) ON DELETE CASCADE,
 	account_id TEXT NOT NULL REFERENCES account_account (id) ON DELETE CASCADE,
-	other_id   TEXT NOT NULL REFERENCES account_account (id) ON DELETE CASCADE,
+	other_id   TEXT NOT NULL,
 	made_at    BIGINT NOT NULL,
 	PRIMARY KEY (group_id, account_id, other_id)
 );
@@ -205,7 +191,7 @@ CREATE INDEX group_block_other ON group_block (other_id, group_id);
 
 CREATE TABLE group_mute (
 	membership_id TEXT NOT NULL REFERENCES group_membership (id) ON DELETE CASCADE,
-	muted_id      TEXT NOT NULL REFERENCES group_membership (id) ON DELETE CASCADE,
+	muted_id      TEXT NOT NULL,
 	PRIMARY KEY (membership_id, muted_id)
 );
 CREATE INDEX group_mute_muted ON group_mute (muted_id);

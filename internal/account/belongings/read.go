@@ -108,6 +108,9 @@ func (b *Belongings) readTable(ctx context.Context, t table, account string, all
 			if err != nil {
 				return err
 			}
+			if len(row.Fields) == 0 {
+				continue // nothing of it is theirs to have
+			}
 			if err := visit(row); err != nil {
 				return err
 			}

@@ -1,0 +1,42 @@
+package group
+
+import (
+	"context"
+
+	"handrail/internal/platform/db"
+	"handrail/internal/platform/fault"
+)
+
+// OldAfter is how long somebody has to be a member before they can call a vote.
+const OldAfter = oldAfter
+
+// MemberIn is another member as the member can see them, within a transaction.
+// For the parts of this package.
+func (s *Service) MemberIn(ctx context.Context, tx *db.Tx, m Member, id string) (Membership, error) {
+	one, err := s.visible(ctx, tx, m, id)
+	if err == nil && !one.Standing.IsInside() {
+		err = fault.Missing()
+	}
+	return one, err
+}
+
+// FacesIn are the personas of these memberships within a transaction, as the
+// member may see them. Whoever left, and whoever a block hides, is a former
+// member: the two look the same. For the parts of this package.
+func (s *Service) FacesIn(ctx context.Context, tx *db.Tx, m Member, ids []string) (map[string]Persona, error) {
+	hidden, err := hiddenFrom(ctx, tx, m)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := membershipsAmong(ctx, tx, m.Group.ID, ids)
+	faces := make(map[string]Persona, len(ids))
+	for _, id := range ids {
+		faces[id] = Persona{ID: id, Former: true}
+	}
+	for _, one := range rows {
+		if !hidden[one.ID] {
+			faces[one.ID] = one.face()
+		}
+	}
+	return faces, err
+}

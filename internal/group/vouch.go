@@ -1,0 +1,80 @@
+package group
+
+import (
+	"context"
+	"net/netip"
+	"time"
+
+	"handrail/internal/account"
+	"handrail/internal/platform/db"
+	"handrail/internal/platform/fault"
+)
+
+// vouchLasts is how long one facilitator's word waits for another's.
+const vouchLasts = account.WordsFor
+
+// Heard is what came of a facilitator's word.
+type Heard string
+
+// What can come of it.
+const (
+	HeardFirst Heard = "first" // another facilitator has to hear the code too
+	HeardBoth  Heard = "both"  // it counts; the wait of 72 hours runs
+)
+
+// VouchFor is a facilitator's word that the member of this persona reads out
+// this code: they lost every key, and ask to be let in again. It takes two
+// facilitators, and counts as one of the words that a claim needs. They learn
+// nothing by it; the member is told, and whoever is signed in can stop it.
+func (s *Service) VouchFor(ctx context.Context, m Member, membership, code string, from netip.Addr) (Heard, error) {
+	one, err := s.vouched(ctx, m, membership)
+	if err != nil {
+		return "", err
+	}
+	mark, err := s.accounts.CheckCode(ctx, m.Viewer, one.Account, code, from)
+	if err != nil {
+		return "", err
+	}
+	var other Membership
+	err = s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error {
+		m, err := m.Again(ctx, tx, Vouch)
+		if err != nil {
+			return err
+		}
+		now := s.clock.Now()
+		if err := insertVouch(ctx, tx, one.ID, m.Self.ID, mark, now); err != nil {
+			return err
+		}
+		other, err = otherVouch(ctx, tx, one.ID, m.Self.ID, mark, now.Add(-vouchLasts))
+		return unlessMissing(err)
+	})
+	if err != nil || other.ID == "" || other.Account == "" {
+		return HeardFirst, err
+	}
+	if err := s.accounts.ConfirmByGroup(ctx, []string{m.Viewer.Account, other.Account}, one.Account, mark); err != nil {
+		return "", err
+	}
+	return HeardBoth, s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error { return deleteVouches(ctx, tx, one.ID) })
+}
+
+// vouched is the membership that a facilitator vouches for.
+func (s *Service) vouched(ctx context.Context, m Member, membership string) (one Membership, err error) {
+	if err := m.May(Vouch); err != nil {
+		return one, err
+	}
+	if one, err = s.membershipFor(ctx, m, membership); err != nil {
+		return one, err
+	}
+	switch {
+	case one.ID == m.Self.ID:
+		return one, fault.New(fault.Forbidden, "Somebody else has to confirm this for you.")
+	case one.Account == "":
+		return one, fault.Missing()
+	}
+	return one, nil
+}
+
+// sweepOldVouches forgets words that no other facilitator joined.
+func (s *Service) sweepOldVouches(ctx context.Context, tx *db.Tx, now time.Time) error {
+	return sweepVouches(ctx, tx, now.Add(-vouchLasts))
+}
