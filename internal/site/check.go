@@ -33,6 +33,8 @@ func (s Site) check() error {
 		return fault.Field("contact", "Make this {.Limit} characters or shorter.", i18n.Args{"Limit": lineLimit})
 	case !slices.Contains(Registrations(), s.Registration):
 		return fault.Field("registration", "Choose how people come in.")
+	case !slices.Contains(Foundings(), s.Founding):
+		return fault.Field("founding", "Choose who may found groups.")
 	case s.Country != "" && !countryCode.MatchString(s.Country):
 		return fault.Field("country", "Choose a country from the list.")
 	case !slices.Contains([]string{"en", "es", "fr"}, s.Language):
@@ -48,6 +50,11 @@ func (s Site) check() error {
 // Registrations lists the ways of coming in, the most open first.
 func Registrations() []Registration {
 	return []Registration{OpenToAll, ByApproval, ByInvitation, Closed}
+}
+
+// Foundings lists who may found groups, the usual choice first.
+func Foundings() []Founding {
+	return []Founding{FoundByApproval, FoundInvited, FoundByAnyone}
 }
 
 func knownZone(name string) bool {

@@ -19,6 +19,7 @@ func Declared() []declare.Table {
 			row("welcome_html", declare.Column{Why: "The welcome, as it is shown."}),
 			row("renderer", declare.Column{Why: "Which version of the program made it."}),
 			row("registration", declare.Column{Why: "How people come in."}),
+			row("founding", declare.Column{Why: "Who may found groups."}),
 			row("country", declare.Column{Why: "Whose help lines come first."}),
 			row("language", declare.Column{Why: "The site's own language."}),
 			row("zone", declare.Column{Why: "The site's own time zone."}),

@@ -57,6 +57,9 @@ func (s *Service) read(r *http.Request) (Site, *web.Form, error) {
 	}
 	next.Name, next.Operator, next.Contact = form.Line("name"), form.Line("operator"), form.Line("contact")
 	next.Welcome, next.Registration = form.Text("welcome"), Registration(form.Line("registration"))
+	if _, asked := r.PostForm["founding"]; asked {
+		next.Founding = Founding(form.Line("founding"))
+	}
 	next.Country, next.Language, next.Zone = form.Line("country"), form.Line("language"), form.Line("zone")
 	next.ExitTo = form.Line("exit_to")
 	return next, form, nil
@@ -76,5 +79,13 @@ func registrationOptions(ctx context.Context) []ui.Option {
 		{Value: string(ByApproval), Label: i18n.T(ctx, "People ask, and a steward says yes")},
 		{Value: string(ByInvitation), Label: i18n.T(ctx, "Only with an invitation")},
 		{Value: string(Closed), Label: i18n.T(ctx, "Nobody new for now")},
+	}
+}
+
+func foundingOptions(ctx context.Context) []ui.Option {
+	return []ui.Option{
+		{Value: string(FoundByApproval), Label: i18n.T(ctx, "Members ask, and a steward says yes"), Why: i18n.T(ctx, "The usual choice. You see each new group before others do.")},
+		{Value: string(FoundInvited), Label: i18n.T(ctx, "Only those whom a steward invites to it")},
+		{Value: string(FoundByAnyone), Label: i18n.T(ctx, "Every member"), Why: i18n.T(ctx, "A new group is open at once.")},
 	}
 }

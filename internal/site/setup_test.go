@@ -165,6 +165,45 @@ func TestAChangeIsShownAndRecorded(t *testing.T) {
 	})
 }
 
+func TestStewardsSayWhoMayFoundGroups(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, a *apptest.App) {
+		founding := func() site.Founding {
+			a.Clock.Advance(time.Minute) // what is kept in memory is read again
+			now, err := a.Site.Get(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			return now.Founding
+		}
+		if got := founding(); got != site.FoundByApproval {
+			t.Errorf("nobody decided, and it is %q", got)
+		}
+		wantIn(t, a.Get(apptest.Stella, "/admin/site").Body, "Who may found a group?", `name="founding" value="approval" checked`)
+		for _, to := range site.Foundings() {
+			wantTo(t, a.Post(apptest.Stella, "/admin/site", answers("founding", string(to))), "/admin/site")
+			if got := founding(); got != to {
+				t.Errorf("%q was chosen, and it is %q", to, got)
+			}
+		}
+		wantTo(t, a.Post(apptest.Stella, "/admin/site", answers()), "/admin/site")
+		if got := founding(); got != site.FoundByAnyone {
+			t.Errorf("a form that did not ask changed it to %q", got)
+		}
+		refused := a.Post(apptest.Stella, "/admin/site", answers("founding", "nobody"))
+		wantCode(t, refused, 422, "a way that there is not")
+		if strings.Count(refused.Body, "Choose who may found groups.") < 2 || founding() != site.FoundByAnyone {
+			t.Error("it stands not both in the summary and at the field, or it was changed")
+		}
+	})
+	apptest.EachWith(t, apptest.Options{Fresh: true}, func(t *testing.T, a *apptest.App) {
+		b := newBrowser(a)
+		b.post(link(t, a), url.Values{"device": {"own"}})
+		if strings.Contains(b.get("/set-up").Body, "Who may found a group?") {
+			t.Error("setting up asks for more than is needed")
+		}
+	})
+}
+
 // wantChanges looks at how often the record says that the steward changed the
 // site; the cast's set-up was somebody else.
 func wantChanges(t *testing.T, a *apptest.App, want int) {

@@ -8,6 +8,7 @@
 package site
 
 import (
+	"cmp"
 	"context"
 	"embed"
 	"fmt"
@@ -43,6 +44,16 @@ const (
 	Closed       Registration = "closed"
 )
 
+// Founding says who may found groups.
+type Founding string
+
+// Who may found groups.
+const (
+	FoundByApproval Founding = "approval" // members ask, and a steward says yes
+	FoundInvited    Founding = "invited"  // those to whom a steward gave a link for it
+	FoundByAnyone   Founding = "anyone"   // every member
+)
+
 // Site is what a steward decides about this installation.
 type Site struct {
 	Name         string // what members see; says nothing about recovery unless a steward wants it to
@@ -51,12 +62,13 @@ type Site struct {
 	Welcome      string // Markdown
 	WelcomeHTML  string // rendered when it was written, safe
 	Registration Registration
-	Country      string // ISO 3166-1 alpha-2
-	Language     string // "en", "es", "fr"
-	Zone         string // an IANA zone, like "Europe/Lisbon"
-	ExitTo       string // an address, or "" for our own bland page
-	KeyKept      bool   // whether a steward said that the server's key is kept elsewhere
-	SetUp        bool   // whether set-up was finished
+	Founding     Founding // "" is FoundByApproval where a site is written
+	Country      string   // ISO 3166-1 alpha-2
+	Language     string   // "en", "es", "fr"
+	Zone         string   // an IANA zone, like "Europe/Lisbon"
+	ExitTo       string   // an address, or "" for our own bland page
+	KeyKept      bool     // whether a steward said that the server's key is kept elsewhere
+	SetUp        bool     // whether set-up was finished
 }
 
 // Location is the site's zone.
@@ -149,6 +161,7 @@ func (s *Service) Prepare(ctx context.Context) error {
 
 // Change writes what a steward decided, and finishes set-up if it was not.
 func (s *Service) Change(ctx context.Context, by account.Viewer, next Site) error {
+	next.Founding = cmp.Or(next.Founding, FoundByApproval)
 	if err := next.check(); err != nil {
 		return err
 	}

@@ -13,12 +13,12 @@ type siteRow struct {
 
 // Fields are the columns of readSite.
 func (r *siteRow) Fields() []any {
-	return []any{&r.Name, &r.Operator, &r.Contact, &r.Welcome, &r.WelcomeHTML, &r.Renderer, &r.Registration,
+	return []any{&r.Name, &r.Operator, &r.Contact, &r.Welcome, &r.WelcomeHTML, &r.Renderer, &r.Registration, &r.Founding,
 		&r.Country, &r.Language, &r.Zone, &r.ExitTo, &r.KeyKept, &r.SetUp}
 }
 
 func readSite(ctx context.Context, tx *db.Tx) (siteRow, error) {
-	return db.One[siteRow](ctx, tx, `SELECT name, operator, contact, welcome_source, welcome_html, renderer, registration,
+	return db.One[siteRow](ctx, tx, `SELECT name, operator, contact, welcome_source, welcome_html, renderer, registration, founding,
 		country, language, zone, exit_to, key_kept_at IS NOT NULL, set_up_at IS NOT NULL FROM site_site WHERE id = 'site'`)
 }
 
@@ -32,9 +32,9 @@ func insertSite(ctx context.Context, tx *db.Tx, now int64) error {
 
 func updateSite(ctx context.Context, tx *db.Tx, s Site, renderer int, now int64) error {
 	_, err := tx.Exec(ctx, `UPDATE site_site SET name = ?, operator = ?, contact = ?, welcome_source = ?, welcome_html = ?, renderer = ?,
-		registration = ?, country = ?, language = ?, zone = ?, exit_to = ?, set_up_at = COALESCE(set_up_at, ?), changed_at = ? WHERE id = 'site'`,
+		registration = ?, founding = ?, country = ?, language = ?, zone = ?, exit_to = ?, set_up_at = COALESCE(set_up_at, ?), changed_at = ? WHERE id = 'site'`,
 		s.Name, s.Operator, s.Contact, s.Welcome, s.WelcomeHTML, renderer,
-		string(s.Registration), s.Country, s.Language, s.Zone, s.ExitTo, now, now)
+		string(s.Registration), string(s.Founding), s.Country, s.Language, s.Zone, s.ExitTo, now, now)
 	return err
 }
 
