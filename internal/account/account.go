@@ -108,6 +108,18 @@ func (s *Service) SettingsOf(ctx context.Context, account string) (Settings, Sta
 	return Settings{Language: a.Language, Zone: a.Zone, Reading: a.Reading}, a.Standing, err
 }
 
+// SinceFor is when an account was made, for those who ask more of young ones.
+func (s *Service) SinceFor(ctx context.Context, tx *db.Tx, account string) (time.Time, error) {
+	a, err := accountByID(ctx, tx, account)
+	return clock.FromMillis(a.MadeAt), err
+}
+
+// KeysOf is how many keys an account holds, without recovery codes.
+func (s *Service) KeysOf(ctx context.Context, tx *db.Tx, account string) (int, error) {
+	n, err := countKeys(ctx, tx, account)
+	return int(n), err
+}
+
 // Keep keeps the viewer's settings. A visitor's stay in their browser.
 func (s *Service) Keep(ctx context.Context, v Viewer, settings Settings) error {
 	if v.Account == "" {

@@ -29,6 +29,10 @@ func keysOf(ctx context.Context, tx *db.Tx, account string) ([]keyRow, error) {
 	return db.All[keyRow](ctx, tx, `SELECT `+keyColumns+` FROM account_key WHERE account_id = ? ORDER BY made_at, id LIMIT 100`, account)
 }
 
+func countKeys(ctx context.Context, tx *db.Tx, account string) (int64, error) {
+	return db.Scalar[int64](ctx, tx, `SELECT COUNT(*) FROM account_key WHERE account_id = ? AND kind <> 'code'`, account)
+}
+
 func keyByMark(ctx context.Context, tx *db.Tx, mark string) (keyRow, error) {
 	return db.One[keyRow](ctx, tx, `SELECT `+keyColumns+` FROM account_key WHERE mark = ?`, mark)
 }

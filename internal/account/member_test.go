@@ -187,3 +187,28 @@ func TestClosingDoesNotKeepSomebodyFromBeingErased(t *testing.T) {
 		}
 	})
 }
+
+func TestOthersAskHowOldASeatIsAndHowManyKeysItHolds(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		seat, _ := h.comeIn(account.Kept)
+		made := h.clock.Now()
+		h.clock.Advance(72 * time.Hour)
+		keyed := h.keyed()
+		h.withApp(keyed) // and ten recovery codes
+		must(t, h.d.Read(t.Context(), func(ctx context.Context, tx *db.Tx) error {
+			since, err := h.SinceFor(ctx, tx, seat.Account)
+			if err != nil || !since.Equal(made) {
+				t.Errorf("made at %v, %v", since, err)
+			}
+			if _, err := h.SinceFor(ctx, tx, "nobody"); fault.KindOf(err) != fault.NotFound {
+				t.Errorf("nobody's seat: %v", err)
+			}
+			for account, want := range map[string]int{seat.Account: 0, keyed.v.Account: 2, "nobody": 0} {
+				if n, err := h.KeysOf(ctx, tx, account); n != want || err != nil {
+					t.Errorf("%d keys, %v, want %d", n, err, want)
+				}
+			}
+			return nil
+		}))
+	})
+}
