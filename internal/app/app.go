@@ -20,6 +20,8 @@ import (
 	"handrail/internal/account/secret"
 	"handrail/internal/admin"
 	"handrail/internal/demo"
+	"handrail/internal/group"
+	"handrail/internal/group/ballot"
 	"handrail/internal/home"
 	"handrail/internal/notify"
 	"handrail/internal/platform/audit"
@@ -62,6 +64,8 @@ type App struct {
 	Belongings *belongings.Belongings
 	Leaving    *leaving.Pages
 	Site       *site.Service
+	Groups     *group.Service
+	Ballots    *ballot.Service
 	Notices    *notify.Service
 	Admin      *admin.Service
 	Home       *home.Service
@@ -210,9 +214,11 @@ func (a *App) openFeatures(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
+	a.openGroups()
 	if a.Live, err = a.openLive(); err != nil {
 		return err
 	}
+	a.joinGroups()
 	if err := a.openNotices(ctx); err != nil {
 		return err
 	}
@@ -230,6 +236,7 @@ func (a *App) openFeatures(ctx context.Context) (err error) {
 		Registry: a.Registry, Limiter: a.Limiter, Enter: a.enter, Divert: a.Site.Divert, Admit: a.admit, Subject: subject, Problem: a.problem,
 	})
 	a.react()
+	a.reactGroups()
 	a.tell()
 	a.mount()
 	a.keepHouse()

@@ -2,6 +2,8 @@ package app
 
 import (
 	"handrail/internal/account"
+	"handrail/internal/group"
+	"handrail/internal/group/ballot"
 	"handrail/internal/notify"
 	"handrail/internal/platform/audit"
 	"handrail/internal/platform/declare"
@@ -15,7 +17,7 @@ import (
 func Declared() []declare.Table {
 	var all []declare.Table
 	for _, tables := range [][]declare.Table{
-		account.Declared(), site.Declared(), notify.Declared(), audit.Declared(), web.Declared(), seal.Declared(),
+		account.Declared(), site.Declared(), group.Declared(), ballot.Declared(), notify.Declared(), audit.Declared(), web.Declared(), seal.Declared(),
 	} {
 		all = append(all, tables...)
 	}

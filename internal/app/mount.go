@@ -102,6 +102,7 @@ func (a *App) openLive() (*realtime.Hub, error) {
 		Alive: func(ctx context.Context, sessions []string) (map[string]bool, error) {
 			return a.Accounts.Alive(ctx, sessions)
 		},
+		Standing:   a.Groups.InsideAmong,
 		SameOrigin: func(r *http.Request) bool { return web.SameOrigin(a.Base, r) },
 	})
 	if err == nil {

@@ -14,9 +14,10 @@ type (
 	}
 	// StateChanged: a group was paused, archived, or opened again.
 	StateChanged struct {
-		Group string
-		State State
-		By    string // the subject of a steward, or "" for its own leaders
+		Group  string
+		State  State
+		By     string // the subject of a steward, or "" for its own leaders
+		Reason string // a steward's
 	}
 	// AskedIn: somebody asked to join. Leaders may see it from then on.
 	AskedIn struct{ Group, Membership string }

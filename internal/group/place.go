@@ -126,15 +126,16 @@ func (s *Service) Move(ctx context.Context, m Member, to State) error {
 		if !slices.Contains(move.from, m.Group.State) {
 			return fault.New(fault.Conflict, "This changed meanwhile. Look at the page again.")
 		}
-		return s.moveTo(ctx, tx, m.Group, to, "")
+		return s.moveTo(ctx, tx, m.Group, StateChanged{State: to})
 	})
 }
 
-func (s *Service) moveTo(ctx context.Context, tx *db.Tx, g Group, to State, by string) error {
-	if err := writeState(ctx, tx, g.ID, to, s.clock.Now()); err != nil {
+func (s *Service) moveTo(ctx context.Context, tx *db.Tx, g Group, to StateChanged) error {
+	to.Group = g.ID
+	if err := writeState(ctx, tx, g.ID, to.State, s.clock.Now()); err != nil {
 		return err
 	}
-	for _, fact := range []any{StateChanged{Group: g.ID, State: to, By: by}, Stirred{Group: g.ID}} {
+	for _, fact := range []any{to, Stirred{Group: g.ID}} {
 		if err := s.events.Emit(ctx, tx, fact); err != nil {
 			return err
 		}
@@ -162,7 +163,7 @@ func (s *Service) EndCohorts(ctx context.Context) error {
 			if err != nil || g.Ends.IsZero() || g.Ends.After(s.clock.Now()) || g.State != Open && g.State != Paused {
 				return err
 			}
-			return s.moveTo(ctx, tx, g, Archived, "")
+			return s.moveTo(ctx, tx, g, StateChanged{State: Archived})
 		})
 	}
 	return err
@@ -265,6 +266,24 @@ func (s *Service) InsideAmong(ctx context.Context, ids []string) (map[string]boo
 		return err
 	})
 	return inside, err
+}
+
+// ListenerFor is the membership with which whoever has this subject may listen
+// to the group's channel.
+func (s *Service) ListenerFor(ctx context.Context, subject, group string) (membership string, err error) {
+	account, is := strings.CutPrefix(subject, "account:")
+	if !is {
+		return "", fault.Missing()
+	}
+	err = s.db.Read(ctx, func(ctx context.Context, tx *db.Tx) error {
+		m, err := liveMembership(ctx, tx, group, account)
+		if err == nil && !m.Standing.IsInside() {
+			err = fault.Missing()
+		}
+		membership = m.ID
+		return err
+	})
+	return membership, err
 }
 
 // Sweep takes away what is over: links, names that are free again, people who

@@ -112,7 +112,7 @@ func (s *Service) Decide(ctx context.Context, v account.Viewer, group string, ye
 
 // StewardMove pauses a group, archives it, or opens it again, for a stated
 // reason, which the group is told of.
-func (s *Service) StewardMove(ctx context.Context, v account.Viewer, group string, to State) error {
+func (s *Service) StewardMove(ctx context.Context, v account.Viewer, group string, to State, reason string) error {
 	if err := v.May(account.RunSite); err != nil {
 		return err
 	}
@@ -130,7 +130,7 @@ func (s *Service) StewardMove(ctx context.Context, v account.Viewer, group strin
 		if g.State == to || g.State == Asked || g.State == Refused {
 			return fault.New(fault.Conflict, "This changed meanwhile. Look at the page again.")
 		}
-		return s.moveTo(ctx, tx, g, to, v.Subject())
+		return s.moveTo(ctx, tx, g, StateChanged{State: to, By: v.Subject(), Reason: reason})
 	})
 }
 
