@@ -9,7 +9,7 @@ import (
 	"handrail/internal/platform/fault"
 )
 
-const accountColumns = `id, made_at, COALESCE(name_mark, ''), name, salt, COALESCE(handle, ''), standing, COALESCE(erase_at, 0), steward,
+const accountColumns = `id, made_at, COALESCE(name_mark, ''), name, salt, COALESCE(handle, ''), standing, shown, COALESCE(erase_at, 0), steward,
 	ask_after, language, zone, reading`
 
 type accountRow struct {
@@ -18,7 +18,7 @@ type accountRow struct {
 	NameMark                string
 	Name, Salt              []byte
 	Handle                  string
-	Standing                Standing
+	Standing, Shown         Standing // Shown is how stewards see it, where that differs
 	EraseAt                 int64
 	Steward                 bool
 	AskAfter                int64
@@ -27,7 +27,7 @@ type accountRow struct {
 
 // Fields are accountColumns.
 func (r *accountRow) Fields() []any {
-	return []any{&r.ID, &r.MadeAt, &r.NameMark, &r.Name, &r.Salt, &r.Handle, &r.Standing, &r.EraseAt, &r.Steward,
+	return []any{&r.ID, &r.MadeAt, &r.NameMark, &r.Name, &r.Salt, &r.Handle, &r.Standing, &r.Shown, &r.EraseAt, &r.Steward,
 		&r.AskAfter, &r.Language, &r.Zone, &r.Reading}
 }
 
@@ -54,6 +54,11 @@ func writeName(ctx context.Context, tx *db.Tx, id, mark string, name []byte) err
 
 func writeStanding(ctx context.Context, tx *db.Tx, id string, standing Standing, eraseAt int64) error {
 	_, err := tx.Exec(ctx, `UPDATE account_account SET standing = ?, erase_at = ? WHERE id = ?`, string(standing), orNever(eraseAt), id)
+	return err
+}
+
+func writeShown(ctx context.Context, tx *db.Tx, id string, shown Standing) error {
+	_, err := tx.Exec(ctx, `UPDATE account_account SET shown = ? WHERE id = ?`, string(shown), id)
 	return err
 }
 

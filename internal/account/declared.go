@@ -33,6 +33,7 @@ func declaredAccount() declare.Table {
 			{Name: "salt", Whose: declare.Members, Why: "Random bytes that make guessing your words slow.", Kept: untilLeft, Secret: true, Leave: declare.Goes, Erase: declare.Goes},
 			{Name: "handle", Whose: declare.Members, Why: "A random number that your passkeys know you by.", Kept: untilLeft, Secret: true, Leave: declare.Goes, Erase: declare.Goes},
 			{Name: "standing", Whose: declare.Members, Why: "Whether you are here, resting, or leaving.", Kept: untilLeft, Export: declare.ToOwner, Leave: declare.Goes, Erase: declare.Goes},
+			{Name: "shown", Whose: declare.Members, Why: "How stewards see your seat, if it was closed without showing them whose it is.", Kept: untilLeft, Export: declare.ToOwner, Leave: declare.Goes, Erase: declare.Goes},
 			{Name: "erase_at", Whose: declare.Members, Why: "When everything will be erased, if you are leaving.", Kept: untilLeft, Export: declare.ToOwner, Leave: declare.Goes, Erase: declare.Goes},
 			{Name: "steward", Whose: declare.Members, Why: "Whether you help to run this site.", Kept: untilLeft, Export: declare.ToOwner, Leave: declare.Goes, Erase: declare.Goes},
 			{Name: "ask_after", Whose: declare.Members, Why: "Until when you do not want to be asked to keep your seat.", Kept: untilLeft, Leave: declare.Goes, Erase: declare.Goes},

@@ -167,18 +167,45 @@ func (s *Service) Close(ctx context.Context, by By, account string) error {
 	return s.moveOther(ctx, by, account, Closed, "")
 }
 
+// CloseBehind is Close for the account behind a persona, by a steward who is
+// not to learn whose it is. The record names the persona, and among the members
+// the account looks as it did before, until somebody closes it by its sign-in
+// name as well.
+func (s *Service) CloseBehind(ctx context.Context, by By, account, persona string) error {
+	return s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error {
+		a, err := s.otherFor(ctx, tx, by, account)
+		if err != nil {
+			return err
+		}
+		// Whether it is their own, or a steward's, would tell whose it is.
+		if by.Subject == ownerOf(account) || a.Steward {
+			return fault.New(fault.Forbidden, "This cannot be done from here. Talk about it with the other stewards.")
+		}
+		if err := s.move(ctx, tx, StandingChanged{Account: account, Standing: Closed, By: by.Subject, Reason: by.Reason, Behind: persona}); err != nil {
+			return err
+		}
+		return writeShown(ctx, tx, account, a.Standing)
+	})
+}
+
+// otherFor is somebody else's account, locked, for whoever still may decide
+// about it.
+func (s *Service) otherFor(ctx context.Context, tx *db.Tx, by By, account string) (accountRow, error) {
+	if err := tx.Lock(ctx, "account", account); err != nil {
+		return accountRow{}, err
+	}
+	if err := by.stillMay(ctx, tx); err != nil {
+		return accountRow{}, err
+	}
+	return accountByID(ctx, tx, account)
+}
+
 func (s *Service) moveOther(ctx context.Context, by By, account string, to, from Standing) error {
 	if by.Subject == ownerOf(account) {
 		return errOwn()
 	}
 	return s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error {
-		if err := tx.Lock(ctx, "account", account); err != nil {
-			return err
-		}
-		if err := by.stillMay(ctx, tx); err != nil {
-			return err
-		}
-		a, err := accountByID(ctx, tx, account)
+		a, err := s.otherFor(ctx, tx, by, account)
 		switch {
 		case err != nil:
 			return err
@@ -187,7 +214,15 @@ func (s *Service) moveOther(ctx context.Context, by By, account string, to, from
 		case a.Steward && by.Subject != OperatorSubject && to != Here:
 			return fault.New(fault.Forbidden, "This is a steward. First somebody takes that from them.")
 		}
-		if err := s.move(ctx, tx, StandingChanged{Account: account, Standing: to, By: by.Subject, Reason: by.Reason}); err != nil {
+		m := StandingChanged{Account: account, From: a.Standing, Standing: to, By: by.Subject, Reason: by.Reason}
+		if a.Shown != "" && to == Closed {
+			// It was closed behind a persona, and now is by its name.
+			if err := writeShown(ctx, tx, account, ""); err != nil {
+				return err
+			}
+			return s.events.Emit(ctx, tx, m)
+		}
+		if err := s.move(ctx, tx, m); err != nil {
 			return err
 		}
 		// Open pages connect again, and are looked at anew.

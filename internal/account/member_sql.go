@@ -6,7 +6,7 @@ import (
 	"handrail/internal/platform/db"
 )
 
-const memberColumns = `a.id, a.made_at, a.name, a.standing, a.steward, (SELECT COUNT(*) FROM account_key k WHERE k.account_id = a.id AND k.kind <> 'code')`
+const memberColumns = `a.id, a.made_at, a.name, COALESCE(NULLIF(a.shown, ''), a.standing), a.steward, (SELECT COUNT(*) FROM account_key k WHERE k.account_id = a.id AND k.kind <> 'code')`
 
 type memberRow struct {
 	ID       string
@@ -37,7 +37,7 @@ func placeOf(ctx context.Context, tx *db.Tx, id string) (memberPlace, error) {
 
 func members(ctx context.Context, tx *db.Tx, standing Standing, after memberPlace, most int) ([]memberRow, error) {
 	return db.All[memberRow](ctx, tx, `SELECT `+memberColumns+` FROM account_account a
-		WHERE (? = '' OR a.standing = ?) AND a.standing <> 'erasing' AND (? = '' OR a.made_at < ? OR (a.made_at = ? AND a.id > ?))
+		WHERE (? = '' OR COALESCE(NULLIF(a.shown, ''), a.standing) = ?) AND a.standing <> 'erasing' AND (? = '' OR a.made_at < ? OR (a.made_at = ? AND a.id > ?))
 		ORDER BY a.made_at DESC, a.id LIMIT ?`,
 		string(standing), string(standing), after.ID, after.MadeAt, after.MadeAt, after.ID, most)
 }

@@ -37,6 +37,7 @@ type StandingChanged struct {
 	Standing Standing
 	By       string // the subject who did it: the account itself, a steward, or "system"
 	Reason   string // the steward's, or ""
+	Behind   string // of a closing: the persona behind which it was, or "". The record then names that, never the account
 }
 
 // moves is who may bring an account from which standing to which.

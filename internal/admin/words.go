@@ -39,6 +39,8 @@ func actionWords(action string) (i18n.Text, bool) {
 		return "A pause was ended", true
 	case "member.closed":
 		return "A seat was closed", true
+	case "member.closed-behind":
+		return "The seat behind a name in a group was closed", true
 	case "member.erased":
 		return "A seat was erased, as its holder asked", true
 	case "member.steward":
@@ -81,7 +83,7 @@ func objectWords(ctx context.Context, e audit.Shown, lines []helplines.Line) str
 		}
 	case strings.HasPrefix(e.Action, "job."):
 		return kindTitle(ctx, e.Object)
-	case strings.HasPrefix(e.Action, "invitation."):
+	case strings.HasPrefix(e.Action, "invitation."), e.Action == "member.closed-behind":
 		return "" // its number tells nobody anything
 	}
 	return e.Object

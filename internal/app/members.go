@@ -26,6 +26,10 @@ func (a *App) recordMembers() {
 		if e.By == audit.System || e.By == subjectOf(e.Account) {
 			return nil
 		}
+		if e.Behind != "" {
+			// About nobody, so that no page leads from the persona to the seat.
+			return a.Audit.Append(ctx, tx, audit.Entry{Actor: e.By, Action: "member.closed-behind", Object: e.Behind, Reason: e.Reason})
+		}
 		return a.recordMember(ctx, tx, e.Account, audit.Entry{Actor: e.By, Action: standingAction(e), Reason: e.Reason})
 	})
 	event.Within(a.Events, func(ctx context.Context, tx *db.Tx, e account.StewardChanged) error {
