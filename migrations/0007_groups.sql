@@ -58,12 +58,14 @@ CREATE TABLE group_membership (
 	spoke_at     BIGINT,
 	out_until    BIGINT,
 	code_at      BIGINT,
+	settled_at   BIGINT,
 	left_at      BIGINT,
 	departs_at   BIGINT
 );
 CREATE UNIQUE INDEX group_membership_one ON group_membership (group_id, account_id) WHERE standing IN ('asking', 'waiting', 'offered', 'here', 'out');
 CREATE UNIQUE INDEX group_membership_name ON group_membership (group_id, name_fold) WHERE standing IN ('here', 'out') AND name_fold <> '';
 CREATE INDEX group_membership_list ON group_membership (group_id, standing, name_fold, id);
+CREATE INDEX group_membership_role ON group_membership (group_id, role, name_fold, id) WHERE role <> 'member';
 CREATE INDEX group_membership_account ON group_membership (account_id, standing);
 CREATE INDEX group_membership_departs ON group_membership (departs_at);
 CREATE INDEX group_membership_arrivals ON group_membership (group_id, standing, shown_at);
@@ -313,3 +315,13 @@ CREATE TABLE group_vouch (
 	PRIMARY KEY (membership_id, by_id)
 );
 CREATE INDEX group_vouch_by ON group_vouch (by_id);
+
+-- A picture that was sent for a face and is nobody's yet. Who sent it is a keyed
+-- mark.
+CREATE TABLE group_upload (
+	picture      TEXT PRIMARY KEY,
+	made_by      TEXT NOT NULL,
+	picture_mark TEXT NOT NULL,
+	made_at      BIGINT NOT NULL
+);
+CREATE INDEX group_upload_made ON group_upload (made_at);

@@ -113,6 +113,7 @@ func declaredMembership() declare.Table {
 			Own("spoke_at", "When you first said something.", memberKept),
 			Own("out_until", "Until when you stepped out.", memberKept),
 			Own("code_at", "When you said yes to what greeters promise.", memberKept),
+			Own("settled_at", "When you said “not now” to what is told in the first days.", memberKept),
 			Own("left_at", "When you left.", memberKept),
 			Inner("departs_at", "When the group will see that you have gone. It is a random time.", memberKept),
 		},

@@ -107,6 +107,7 @@ type Membership struct {
 	OutUntil   time.Time // of Out and Offered
 	Code       time.Time // when a greeter accepted the code of conduct
 	Left       time.Time
+	Settled    time.Time // when they said "not now" to what is told in the first days
 
 	fold string
 	look string // of the picture, in hex

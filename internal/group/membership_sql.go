@@ -10,22 +10,23 @@ import (
 )
 
 const membershipColumns = `m.id, m.group_id, COALESCE(m.account_id, ''), m.standing, m.role, m.professional, m.name, m.name_fold, m.pronouns, m.about, m.seed, m.picture, m.picture_mark,
-	m.answer, COALESCE(m.invited_by, ''), m.agreed, m.wants_hello, m.afterwards, m.left_how, m.joined_at, m.shown_at, COALESCE(m.spoke_at, 0), COALESCE(m.out_until, 0), COALESCE(m.code_at, 0), COALESCE(m.left_at, 0)`
+	m.answer, COALESCE(m.invited_by, ''), m.agreed, m.wants_hello, m.afterwards, m.left_how, m.joined_at, m.shown_at, COALESCE(m.spoke_at, 0), COALESCE(m.out_until, 0), COALESCE(m.code_at, 0), COALESCE(m.left_at, 0), COALESCE(m.settled_at, 0)`
 
 type membershipRow struct {
 	Membership
-	joined, shown, spoke, out, code, left int64
+	joined, shown, spoke, out, code, left, settled int64
 }
 
 // Fields are membershipColumns.
 func (r *membershipRow) Fields() []any {
 	return []any{&r.ID, &r.Group, &r.Account, &r.Standing, &r.Role, &r.Professional, &r.Name, &r.fold, &r.Pronouns, &r.About, &r.Seed, &r.Picture, &r.look,
-		&r.Answer, &r.InvitedBy, &r.Agreed, &r.WantsHello, &r.Afterwards, &r.LeftHow, &r.joined, &r.shown, &r.spoke, &r.out, &r.code, &r.left}
+		&r.Answer, &r.InvitedBy, &r.Agreed, &r.WantsHello, &r.Afterwards, &r.LeftHow, &r.joined, &r.shown, &r.spoke, &r.out, &r.code, &r.left, &r.settled}
 }
 
 func (r membershipRow) membership() Membership {
 	m := r.Membership
-	m.Joined, m.Shown, m.Spoke, m.OutUntil, m.Code, m.Left = clock.FromMillis(r.joined), clock.FromMillis(r.shown), timeOf(r.spoke), timeOf(r.out), timeOf(r.code), timeOf(r.left)
+	m.Joined, m.Shown, m.Spoke, m.OutUntil, m.Code = clock.FromMillis(r.joined), clock.FromMillis(r.shown), timeOf(r.spoke), timeOf(r.out), timeOf(r.code)
+	m.Left, m.Settled = timeOf(r.left), timeOf(r.settled)
 	return m
 }
 
@@ -227,6 +228,11 @@ func carryAgreed(ctx context.Context, tx *db.Tx, group string, from, to int64) e
 
 func writeSpoke(ctx context.Context, tx *db.Tx, id string, at time.Time) error {
 	_, err := tx.Exec(ctx, `UPDATE group_membership SET spoke_at = ? WHERE id = ? AND spoke_at IS NULL`, clock.Millis(at), id)
+	return err
+}
+
+func writeSettled(ctx context.Context, tx *db.Tx, id string, at time.Time) error {
+	_, err := tx.Exec(ctx, `UPDATE group_membership SET settled_at = ? WHERE id = ?`, clock.Millis(at), id)
 	return err
 }
 

@@ -99,6 +99,9 @@ func (s *Service) ChangePersona(ctx context.Context, m Member, f Face) error {
 		if err != nil {
 			return err
 		}
+		if now.Picture == m.Self.Picture {
+			now.look = m.Self.look
+		}
 		if now.fold != m.Self.fold {
 			if err := s.free(ctx, tx, now); err != nil {
 				return err
@@ -134,6 +137,17 @@ func (s *Service) Wish(ctx context.Context, m Member, wantsHello bool, afterward
 	})
 }
 
+// Settle is "not now" to what is told in the first days.
+func (s *Service) Settle(ctx context.Context, m Member) error {
+	return s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error {
+		m, err := m.Again(ctx, tx, Read)
+		if err != nil {
+			return err
+		}
+		return writeSettled(ctx, tx, m.Self.ID, s.clock.Now())
+	})
+}
+
 // Elsewhere is what of a face somebody shows in another of their groups too.
 type Elsewhere struct{ Name, Picture bool }
 
@@ -141,7 +155,8 @@ type Elsewhere struct{ Name, Picture bool }
 func (e Elsewhere) Same() bool { return e.Name || e.Picture }
 
 // ElsewhereFor tells the viewer, and nobody else, that they look the same in
-// another group: whoever is in both could tell.
+// another group: whoever is in both could tell. For a group that they are about
+// to found, slug is "".
 func (s *Service) ElsewhereFor(ctx context.Context, v account.Viewer, slug string, f Face) (e Elsewhere, err error) {
 	if v.Account == "" {
 		return e, account.NeedsSession()
@@ -149,7 +164,7 @@ func (s *Service) ElsewhereFor(ctx context.Context, v account.Viewer, slug strin
 	fold := name.Fold(f.Name)
 	err = s.db.Read(ctx, func(ctx context.Context, tx *db.Tx) error {
 		here, err := groupBySlug(ctx, tx, slug)
-		if err != nil {
+		if slug != "" && err != nil {
 			return err
 		}
 		all, err := allMemberships(ctx, tx, v.Account)
