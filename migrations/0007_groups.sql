@@ -68,6 +68,7 @@ CREATE INDEX group_membership_list ON group_membership (group_id, standing, name
 CREATE INDEX group_membership_role ON group_membership (group_id, role, name_fold, id) WHERE role <> 'member';
 CREATE INDEX group_membership_account ON group_membership (account_id, standing);
 CREATE INDEX group_membership_departs ON group_membership (departs_at);
+CREATE INDEX group_membership_picture ON group_membership (picture) WHERE picture <> '';
 CREATE INDEX group_membership_arrivals ON group_membership (group_id, standing, shown_at);
 
 -- When a membership was last looked in from, to the day: what is new since, and

@@ -22,6 +22,7 @@ import (
 	"handrail/internal/demo"
 	"handrail/internal/group"
 	"handrail/internal/group/ballot"
+	"handrail/internal/group/face"
 	"handrail/internal/home"
 	"handrail/internal/notify"
 	"handrail/internal/platform/audit"
@@ -66,6 +67,7 @@ type App struct {
 	Site       *site.Service
 	Groups     *group.Service
 	Ballots    *ballot.Service
+	Faces      *face.Service
 	Notices    *notify.Service
 	Admin      *admin.Service
 	Home       *home.Service
@@ -227,7 +229,7 @@ func (a *App) openFeatures(ctx context.Context) (err error) {
 	}
 	a.Home = home.New(home.Options{Clock: a.Config.Clock, Panels: a.homePanels()})
 	a.Admin = admin.New(admin.Options{
-		Clock: a.Config.Clock, Jobs: a.Jobs, Audit: a.Audit, Live: a.Live, Accounts: a.Accounts, Site: a.Site,
+		Clock: a.Config.Clock, Jobs: a.Jobs, Audit: a.Audit, Live: a.Live, Accounts: a.Accounts, Groups: a.Groups, Site: a.Site,
 		Events: a.Events, DB: a.DB, Cookies: a.cookies, Base: a.Base, ServerKey: a.Config.Folder.ServerKey(),
 	})
 	a.openDemo()

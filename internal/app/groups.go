@@ -7,6 +7,7 @@ import (
 	"handrail/internal/account"
 	"handrail/internal/group"
 	"handrail/internal/group/ballot"
+	"handrail/internal/group/face"
 	"handrail/internal/platform/audit"
 	"handrail/internal/platform/db"
 	"handrail/internal/platform/event"
@@ -26,6 +27,7 @@ func (a *App) openGroups() {
 			return group.Founding(current.Founding)
 		},
 	})
+	a.Faces = face.New(face.Options{DB: a.DB, Clock: a.Config.Clock, Keys: a.Keys, Files: a.Files, Pictures: a.Pictures, Groups: a.Groups})
 }
 
 // liveGroup is the realtime namespace of groups: "group:<id>" says that there is

@@ -33,6 +33,7 @@ func (a *App) mount() {
 	a.Router.Handle(a.Home.Routes()...)
 	a.Router.Handle(a.Leaving.Routes()...)
 	a.Router.Handle(a.seatRoutes()...)
+	a.Router.Handle(a.Faces.Routes()...)
 	a.Router.Handle(a.Admin.Routes()...)
 	a.Router.Handle(a.Demo.Routes()...)
 	for pattern, handler := range a.Live.Handlers() {
