@@ -24,7 +24,7 @@ func confine(a allowance) error {
 		resource int
 		most     uint64
 	}{
-		{unix.RLIMIT_DATA, used + uint64(a.memory)*raceShadow},
+		{unix.RLIMIT_AS, used + uint64(a.memory)*raceShadow},
 		{unix.RLIMIT_CPU, uint64(a.processor.Seconds())},
 		{unix.RLIMIT_FSIZE, 0},
 		{unix.RLIMIT_CORE, 0},
@@ -37,19 +37,20 @@ func confine(a allowance) error {
 	return nil
 }
 
-// mapped is what RLIMIT_DATA counts, in bytes: writable memory of its own that
-// the process asked for, touched or not. The whole address space, RLIMIT_AS, says
-// little about a Go program, which reserves far more than it uses.
+// mapped is what RLIMIT_AS counts, in bytes: the addresses that the process has
+// reserved, most of which a Go program never uses. RLIMIT_DATA, which counts
+// writable memory alone, is no limit to Go: memory is made writable inside of
+// what was reserved, and there the kernel does not ask (mmap with MAP_FIXED).
 func mapped() (uint64, error) {
 	statm, err := os.ReadFile("/proc/self/statm")
 	if err != nil {
 		return 0, err
 	}
 	fields := bytes.Fields(statm) // size resident shared text lib data dt: proc(5)
-	if len(fields) < 6 {
+	if len(fields) < 1 {
 		return 0, syscall.EINVAL
 	}
-	pages, err := strconv.ParseUint(string(fields[5]), 10, 64)
+	pages, err := strconv.ParseUint(string(fields[0]), 10, 64)
 	return pages * uint64(os.Getpagesize()), err
 }
 

@@ -3,6 +3,7 @@ package picture
 import (
 	"bytes"
 	"image"
+	"image/color"
 	"image/gif"
 	"image/jpeg"
 	"image/png"
@@ -14,12 +15,13 @@ import (
 // ceiling is how much of a picture is decoded at all.
 type ceiling struct {
 	side, pixels int
-	steps        int // pixels times the scans of a JPEG: each scan goes over all of them
+	steps        int   // pixels times the scans of a JPEG: each scan goes over all of them
+	memory       int64 // bytes for the pixels
 }
 
 // usual lets through what cameras and phones make. A progressive JPEG has about
 // ten scans; one of thousands would keep a processor busy for hours.
-var usual = ceiling{side: MaxSide, pixels: MaxPixels, steps: 400_000_000}
+var usual = ceiling{side: MaxSide, pixels: MaxPixels, steps: 400_000_000, memory: 100_000_000}
 
 // format is one sort of file that is taken.
 type format struct {
@@ -32,7 +34,27 @@ type format struct {
 // survey is what the parts of a file say that decoders do not tell.
 type survey struct {
 	scans       int // of a JPEG; otherwise 1
+	percent     int // of a JPEG: bytes that are kept for a hundred pixels
 	orientation int // 1 to 8; 1 where nothing is said
+}
+
+// need is how many bytes the pixels take while they are decoded, as far as the
+// header tells. What it does not tell is left to the limits of the process.
+func need(header image.Config, s survey) int64 {
+	percent := s.percent
+	switch header.ColorModel {
+	case color.YCbCrModel:
+		percent = max(percent, 150)
+	case color.NRGBAModel, color.RGBAModel, color.CMYKModel:
+		percent += 400 // of a JPEG, on top of its layers
+	case color.NYCbCrAModel:
+		percent = 650 // what is transparent comes as a picture of its own
+	case color.Gray16Model:
+		percent = 200
+	case color.NRGBA64Model, color.RGBA64Model:
+		percent = 800
+	}
+	return int64(header.Width) * int64(header.Height) * int64(max(percent, 100)) / 100
 }
 
 // formatOf finds the decoder by how an upload begins. What it is called, and
@@ -73,7 +95,7 @@ func open(upload []byte, c ceiling) (image.Image, int, verdict) {
 		return nil, 0, large
 	}
 	s := f.survey(upload)
-	if s.scans > c.steps/(header.Width*header.Height) {
+	if s.scans > c.steps/(header.Width*header.Height) || need(header, s) > c.memory {
 		return nil, 0, heavy
 	}
 	m, err := f.decode(bytes.NewReader(upload))

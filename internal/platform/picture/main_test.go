@@ -1,19 +1,22 @@
-package picture_test
+package picture
 
 import (
+	"context"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
+	"regexp"
+	"strings"
 	"testing"
-
-	"handrail/internal/platform/picture"
+	"time"
 )
 
 // TestMain lets this test binary be the child, and others that the tests put in
 // its place.
 func TestMain(m *testing.M) {
-	if picture.IsWorker() {
-		picture.Main()
+	if IsWorker() {
+		Main()
 	}
 	if len(os.Args) == 3 && os.Args[1] == "act" {
 		os.Exit(act(os.Args[2]))
@@ -21,18 +24,64 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// acting is a Command whose child does something else.
-func acting(as string) func() *exec.Cmd {
-	return func() *exec.Cmd { return exec.Command(os.Args[0], "act", as) }
+// acting is a Command whose child does something else. The files are its third
+// and those that follow.
+func acting(as string, files ...*os.File) func() *exec.Cmd {
+	return func() *exec.Cmd {
+		c := exec.Command(os.Args[0], "act", as)
+		c.ExtraFiles = files
+		return c
+	}
 }
+
+// all is what a child lets through that believes every header.
+var all = ceiling{side: 1 << 30, pixels: 1 << 60, steps: 1 << 60, memory: 1 << 60}
 
 func act(as string) int {
 	switch as {
-	case "silent":
-		return 0
 	case "crashing":
 		panic("the decoder fell over")
+	case "chattering":
+		fmt.Print(strings.Repeat("chatter", 1<<20))
+	case "slow":
+		return slow()
+	case "parent":
+		New(Options{Command: acting("slow", os.NewFile(3, ""), os.NewFile(4, ""))}).Face(context.Background(), []byte("GIF8"))
+	case "busy":
+		confine(allowance{memory: usualAllowance.memory, processor: time.Second})
+		for {
+		}
+	case "unlimited":
+		confine(usualAllowance) // what it needs to look at can no longer be opened
+		return work(os.Stdin, os.Stdout, usualAllowance, usual)
+	case "credulous":
+		return work(os.Stdin, os.Stdout, usualAllowance, all)
+	case "credulous and generous":
+		return work(os.Stdin, os.Stdout, allowance{memory: 2 << 30, processor: time.Minute}, all)
+	case "looking":
+		fmt.Print(surroundings())
+	case "measured":
+		return measured()
 	}
-	fmt.Fprintln(os.Stderr, "nobody acts as", as)
-	return 99
+	return 0
+}
+
+// slow says its number, and works once there is nothing more to wait for.
+func slow() int {
+	fmt.Fprintf(os.NewFile(3, ""), "%8d", os.Getpid())
+	io.Copy(io.Discard, os.NewFile(4, ""))
+	return work(os.Stdin, os.Stdout, usualAllowance, usual)
+}
+
+// measured works, and says the most memory that it had at once. The file is
+// opened before, as nothing can be opened afterwards.
+func measured() int {
+	status, err := os.Open("/proc/self/status")
+	if err != nil {
+		return unlimited
+	}
+	code := work(os.Stdin, os.Stdout, usualAllowance, usual)
+	all, _ := io.ReadAll(status)
+	os.NewFile(3, "").Write(regexp.MustCompile(`VmHWM:.*\n`).Find(all))
+	return code
 }

@@ -1,4 +1,4 @@
-package picture_test
+package picture
 
 import (
 	"bytes"
@@ -8,8 +8,8 @@ import (
 	"image/color"
 	"image/gif"
 	"image/jpeg"
-	"image/png"
 	"math/rand/v2"
+	"strings"
 	"testing"
 )
 
@@ -43,13 +43,6 @@ func asJPEG(t testing.TB, m image.Image, quality int) []byte {
 	t.Helper()
 	var out bytes.Buffer
 	must(t, jpeg.Encode(&out, m, &jpeg.Options{Quality: quality}))
-	return out.Bytes()
-}
-
-func asPNG(t testing.TB, m image.Image) []byte {
-	t.Helper()
-	var out bytes.Buffer
-	must(t, png.Encode(&out, m))
 	return out.Bytes()
 }
 
@@ -109,5 +102,65 @@ func must(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+// webPTrue and webPFalse are the two colours of webP.
+var webPTrue, webPFalse = color.RGBA{90, 220, 40, 255}, color.RGBA{90, 20, 40, 255}
+
+// webP is a lossless WebP in two colours, written by hand, with one chunk more.
+func webP(w, h int, at func(x, y int) bool, name, content string) []byte {
+	canvas := uint64(8) | uint64(w-1)<<32 | uint64(h-1)<<56 // 8: there is Exif
+	extended := binary.LittleEndian.AppendUint64(nil, canvas)
+	extended = append(extended, byte((h-1)>>8), byte((h-1)>>16))
+	parts := riff("VP8X", string(extended)) + riff("VP8L", vp8l(w, h, at)) + riff(name, content)
+	return []byte(riff("RIFF", "WEBP"+parts))
+}
+
+func riff(name, content string) string {
+	out := name + string(binary.LittleEndian.AppendUint32(nil, uint32(len(content)))) + content
+	return out + strings.Repeat("\x00", len(content)%2)
+}
+
+// vp8l is the picture itself (RFC 9649, section 3): no transforms, one group of
+// codes, in which only green has two symbols.
+func vp8l(w, h int, at func(x, y int) bool) string {
+	b := &bitWriter{}
+	b.put(0x2f, 8)
+	b.put(w-1, 14)
+	b.put(h-1, 14)
+	b.put(0, 1+3+1+1+1) // no alpha, version 0, no transform, no cache, no groups
+	b.put(0b111, 3)     // green: simple, two symbols, the first in 8 bits
+	b.put(int(webPFalse.G), 8)
+	b.put(int(webPTrue.G), 8)
+	for _, one := range []uint8{webPTrue.R, webPTrue.B, 255, 0} {
+		b.put(0b101, 3) // simple, one symbol in 8 bits
+		b.put(int(one), 8)
+	}
+	for y := range h {
+		for x := range w {
+			pixel := 0
+			if at != nil && at(x, y) {
+				pixel = 1
+			}
+			b.put(pixel, 1)
+		}
+	}
+	return string(b.bytes)
+}
+
+// bitWriter writes bits from the lowest of each byte on.
+type bitWriter struct {
+	bytes []byte
+	used  int
+}
+
+func (b *bitWriter) put(value, count int) {
+	for i := range count {
+		if b.used%8 == 0 {
+			b.bytes = append(b.bytes, 0)
+		}
+		b.bytes[b.used/8] |= byte(value>>i&1) << (b.used % 8)
+		b.used++
 	}
 }

@@ -30,6 +30,8 @@ func surveyJPEG(upload []byte) survey {
 		switch {
 		case marker == 0xda:
 			s.scans++
+		case marker >= 0xc0 && marker <= 0xc2:
+			s.percent = kept(upload[at+4:max(at+4, end)], marker == 0xc2)
 		case marker == 0xe1 && s.orientation == 1:
 			if tiff, is := bytes.CutPrefix(upload[at+4:max(at+4, end)], []byte("Exif\x00\x00")); is {
 				s.orientation = orientationIn(tiff)
@@ -38,6 +40,21 @@ func surveyJPEG(upload []byte) survey {
 		at = max(end, at+4)
 	}
 	return s
+}
+
+// kept is how many bytes are kept for a hundred pixels of a JPEG, by the head of its
+// frame (B.2.2): some layers are coarser than others. What is sent in steps is kept
+// a second time, in four bytes each, until the last step.
+func kept(frame []byte, inSteps bool) int {
+	samples, wide, high := 0, 1, 1
+	for at := 6; at+3 <= len(frame); at += 3 {
+		h, v := int(frame[at+1]>>4), int(frame[at+1]&15)
+		samples, wide, high = samples+h*v, max(wide, h), max(high, v)
+	}
+	if inSteps {
+		samples *= 5
+	}
+	return 100 * samples / (wide * high)
 }
 
 // surveyPNG looks for the chunk eXIf (PNG 3rd edition, 11.3.4.5).

@@ -19,7 +19,7 @@ func IsWorker() bool { return len(os.Args) == 2 && os.Args[1] == Argument }
 // Main decodes one picture from standard input to standard output, and ends the
 // process. Nothing else happens in it before, as nothing else is limited.
 func Main() {
-	os.Exit(work(os.Stdin, os.Stdout, allowance{memory: 128 << 20, processor: 5 * time.Second}))
+	os.Exit(work(os.Stdin, os.Stdout, usualAllowance, usual))
 }
 
 // How the child ends, when it ends by itself.
@@ -29,26 +29,30 @@ const (
 	unlimited = 5 // the limits could not be set, so nothing was read
 )
 
-// allowance is what the child may use on top of what a program of ours uses when
-// it does nothing.
+// allowance is what the child may use.
 type allowance struct {
-	memory    int           // bytes
+	memory    int           // bytes of addresses, on top of those that it has when it begins
 	processor time.Duration // whole seconds
 }
 
-func work(in io.Reader, out io.Writer, a allowance) int {
+// usualAllowance has room for two pieces of memory and for Go's own books: Go
+// reserves 64 MiB at a time, and begins at a random place in its first piece. So
+// 128 MiB are there for sure, and 192 can never be exceeded.
+var usualAllowance = allowance{memory: 160 << 20, processor: 5 * time.Second}
+
+func work(in io.Reader, out io.Writer, a allowance, c ceiling) int {
 	runtime.GOMAXPROCS(1)
 	if confine(a) != nil {
 		return unlimited
 	}
-	// The collector works harder rather than let a picture that would fit fail.
-	debug.SetMemoryLimit(int64(a.memory))
+	// The collector works early, so that what is no longer needed makes room.
+	debug.SetMemoryLimit(int64(a.memory) / 2)
 	r, err := readRequest(in)
 	if err != nil {
 		return unasked
 	}
 	buffered := bufio.NewWriter(out)
-	p, v := render(r, usual)
+	p, v := render(r, c)
 	if writeAnswer(buffered, p, v) != nil || buffered.Flush() != nil {
 		return unasked
 	}

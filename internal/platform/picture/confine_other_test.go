@@ -1,0 +1,5 @@
+//go:build !linux
+
+package picture
+
+func surroundings() string { return "" }
