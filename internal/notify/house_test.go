@@ -51,6 +51,7 @@ var (
 		Name: "test.replied", Level: notify.Normal, Say: "{.Name} answered you in the relapse group",
 		Args: namesOf, Link: func(target string) string { return "/groups/" + target }, Preview: "Somebody answered you in a group",
 	}
+	warned = notify.Kind{Name: "account.key-added", Level: notify.Urgent, Say: "A key was added to your seat", Preview: "A setting was changed"}
 	hinted = notify.Kind{Name: "test.hinted", Level: notify.Quiet, Say: "A meeting begins"}
 )
 
@@ -139,7 +140,7 @@ func open(t *testing.T, address string, changes ...change) *house {
 		one(h, &h.options)
 	}
 	h.Service = notify.New(h.options)
-	h.Register(keyAdded, replied, hinted)
+	h.Register(keyAdded, replied, hinted, warned)
 	event.Within(h.events, h.SessionEnded)
 	h.must(h.queue.Start(context.Background()))
 	t.Cleanup(func() { h.queue.Stop(context.Background()) })

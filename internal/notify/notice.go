@@ -20,6 +20,7 @@ import (
 const (
 	kept     = 90 * 24 * time.Hour // how long a notice is kept
 	undoable = 10 * time.Minute    // how long taking a notice away can be taken back
+	stays    = 24 * time.Hour      // how long a warning about the account cannot be taken away
 	aPage    = 50                  // notices on one page
 	onPanel  = 5                   // notices on the panel
 )
@@ -46,8 +47,9 @@ type Notice struct {
 // Line is a notice put into words for whoever reads it.
 type Line struct {
 	Notice
-	Say  string
-	Path string // the page of ours that it opens, or ""
+	Say   string
+	Path  string // the page of ours that it opens, or ""
+	Stays bool   // it cannot be taken away yet
 }
 
 // List is one page of somebody's notices, the newest first.
@@ -149,6 +151,11 @@ func (s *Service) ListFor(ctx context.Context, v account.Viewer, page int) (List
 	return list, err
 }
 
+// canGo tells whether any of them can be taken away.
+func (l List) canGo() bool {
+	return l.Last > 1 || slices.ContainsFunc(l.Lines, func(line Line) bool { return !line.Stays })
+}
+
 func (c counts) list(page int) List {
 	last := max(1, int(c.All+aPage-1)/aPage)
 	return List{Page: min(max(1, page), last), Last: last, Unseen: int(c.Unseen)}
@@ -204,7 +211,7 @@ func (s *Service) args(ctx context.Context, v account.Viewer, rows []noticeRow) 
 // line words one notice. What it was about may be gone, or out of the reader's
 // reach by now; so may the feature that made it.
 func (s *Service) line(ctx context.Context, row noticeRow, args map[string]map[string]i18n.Args) Line {
-	line := Line{Notice: row.notice(), Say: i18n.T(ctx, "This was about something that is no longer here.")}
+	line := Line{Notice: row.notice(), Say: i18n.T(ctx, "This was about something that is no longer here."), Stays: row.stays(s.clock.Now())}
 	kind, known := s.kinds[row.Kind]
 	places, there := args[row.Kind][row.Target]
 	if !known || kind.Args != nil && !there {
@@ -250,21 +257,28 @@ func (s *Service) SeeAll(ctx context.Context, v account.Viewer) error {
 	return s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error { return markAllSeen(ctx, tx, who, s.clock.Now()) })
 }
 
-// Remove takes one notice away. Restore brings it back for ten minutes.
+// Remove takes one notice away. Restore brings it back for ten minutes. A
+// warning about the account stays for a day: whoever came by an open page could
+// hide what they did.
 func (s *Service) Remove(ctx context.Context, v account.Viewer, notice string) error {
 	who, err := own(v)
 	if err != nil {
 		return err
 	}
 	return s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error {
-		if _, err := noticeFor(ctx, tx, who, notice); err != nil {
+		row, err := noticeFor(ctx, tx, who, notice)
+		if err != nil {
 			return err
 		}
-		return markGone(ctx, tx, who, notice, s.clock.Now())
+		now := s.clock.Now()
+		if row.stays(now) {
+			return fault.New(fault.Conflict, "This stays here for a day, so that nobody else can hide it from you. You can take it away then.")
+		}
+		return markGone(ctx, tx, who, notice, now)
 	})
 }
 
-// RemoveAll takes every notice of the viewer away.
+// RemoveAll takes every notice of the viewer away that Remove would.
 func (s *Service) RemoveAll(ctx context.Context, v account.Viewer) error {
 	who, err := own(v)
 	if err != nil {

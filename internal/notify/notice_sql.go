@@ -2,6 +2,7 @@ package notify
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"handrail/internal/platform/clock"
@@ -24,6 +25,15 @@ func (r *noticeRow) Fields() []any {
 func (r noticeRow) notice() Notice {
 	return Notice{ID: r.ID, Kind: r.Kind, Target: r.Target, Level: r.Level, Made: clock.FromMillis(r.MadeAt), Seen: r.SeenAt != 0}
 }
+
+// stays tells whether it is too early to take this away, as stayingNotices does
+// for all of them.
+func (r noticeRow) stays(now time.Time) bool {
+	return r.Level == Urgent && strings.HasPrefix(r.Kind, "account.") && r.MadeAt > clock.Millis(now.Add(-stays))
+}
+
+// stayingNotices takes the time before which a warning has stayed long enough.
+const stayingNotices = `level = 'urgent' AND kind LIKE 'account.%' AND made_at > ?`
 
 func insertNotice(ctx context.Context, tx *db.Tx, r noticeRow) error {
 	_, err := tx.Exec(ctx, `INSERT INTO notify_notice (id, account_id, kind, target, level, made_at, ends_at) VALUES (?, ?, ?, ?, ?, ?, ?)`,
@@ -109,7 +119,8 @@ func markGone(ctx context.Context, tx *db.Tx, account, id string, now time.Time)
 }
 
 func markAllGone(ctx context.Context, tx *db.Tx, account string, now time.Time) error {
-	_, err := tx.Exec(ctx, `UPDATE notify_notice SET gone_at = ? WHERE account_id = ? AND gone_at IS NULL`, clock.Millis(now), account)
+	_, err := tx.Exec(ctx, `UPDATE notify_notice SET gone_at = ? WHERE account_id = ? AND gone_at IS NULL AND NOT (`+stayingNotices+`)`,
+		clock.Millis(now), account, clock.Millis(now.Add(-stays)))
 	return err
 }
 

@@ -98,6 +98,38 @@ func TestWhatIsTakenAwayComesBackForTenMinutes(t *testing.T) {
 	})
 }
 
+func TestAWarningAboutTheAccountStaysForADay(t *testing.T) {
+	each(t, func(h *house) {
+		ctx, ana := h.t.Context(), h.come("en", "")
+		h.tell(ana, warned, "")
+		warning, made := h.ids(ana)[0], h.clock.Now()
+		h.clock.Advance(time.Second)
+		h.tell(ana, keyAdded, "") // urgent, and about something else
+		h.must(h.Remove(ctx, ana, h.ids(ana)[0]))
+		h.tell(ana, keyAdded, "")
+		h.tell(ana, hinted, "")
+		for _, at := range []time.Duration{0, 24*time.Hour - time.Millisecond} {
+			h.clock.Set(made.Add(at))
+			wantKind(t, h.Remove(ctx, ana, warning), fault.Conflict, "taking it away within a day")
+			h.must(h.RemoveAll(ctx, ana))
+			h.must(h.SeeAll(ctx, ana))
+			if list, err := h.ListFor(ctx, ana, 1); err != nil || len(list.Lines) != 1 || list.Lines[0].ID != warning || !list.Lines[0].Stays {
+				t.Errorf("what stays: %+v, %v", list, err)
+			}
+		}
+		h.clock.Set(made.Add(24 * time.Hour))
+		if list, err := h.ListFor(ctx, ana, 1); err != nil || len(list.Lines) != 1 || list.Lines[0].Stays {
+			t.Errorf("after a day: %+v, %v", list, err)
+		}
+		h.must(h.Remove(ctx, ana, warning))
+		h.must(h.Restore(ctx, ana))
+		h.must(h.RemoveAll(ctx, ana))
+		if n := len(h.ids(ana)); n != 0 {
+			t.Errorf("%d are left after a day", n)
+		}
+	})
+}
+
 func TestNoticesAreForTheirOwnerAlone(t *testing.T) {
 	each(t, func(h *house) {
 		ana, zoe := h.come("en", ""), h.come("en", "")

@@ -132,6 +132,25 @@ func TestTheListOfNotices(t *testing.T) {
 	})
 }
 
+func TestTheListSaysWhatStays(t *testing.T) {
+	each(t, func(h *house) {
+		p, ana := h.pages(), h.come("en", "")
+		h.tell(ana, warned, "")
+		path := "/notices/" + h.ids(ana)[0] + "/removal"
+		got := p.send(ana, http.MethodGet, "/notices", nil)
+		if page := got.Body.String(); strings.Contains(page, "/removal") || !strings.Contains(page, "so that nobody else can hide it from you") {
+			t.Error("the page offers to take away what stays, or does not say why it does not")
+		}
+		if w := p.send(ana, http.MethodPost, path, values(nil)); w.Code != http.StatusConflict {
+			t.Errorf("taking it away: %d", w.Code)
+		}
+		h.tell(ana, hinted, "")
+		p.get(ana, "/notices", `action="/notices/removal"`)
+		h.clock.Advance(24 * time.Hour)
+		p.get(ana, "/notices", path)
+	})
+}
+
 func TestThePanelShowsWhatIsNew(t *testing.T) {
 	each(t, func(h *house) {
 		ana := h.come("en", "")
