@@ -22,6 +22,7 @@ import (
 	"handrail/internal/demo"
 	"handrail/internal/group"
 	"handrail/internal/group/ballot"
+	"handrail/internal/group/voice"
 	"handrail/internal/group/face"
 	"handrail/internal/home"
 	"handrail/internal/notify"
@@ -66,6 +67,7 @@ type App struct {
 	Leaving    *leaving.Pages
 	Site       *site.Service
 	Groups     *group.Service
+	Voice      *voice.Service
 	Ballots    *ballot.Service
 	Faces      *face.Service
 	Notices    *notify.Service
@@ -217,6 +219,7 @@ func (a *App) openFeatures(ctx context.Context) (err error) {
 		return err
 	}
 	a.openGroups()
+	a.openVoice()
 	if a.Live, err = a.openLive(); err != nil {
 		return err
 	}
@@ -240,6 +243,7 @@ func (a *App) openFeatures(ctx context.Context) (err error) {
 	a.react()
 	a.reactGroups()
 	a.tell()
+	a.tellOfGroups()
 	a.mount()
 	a.keepHouse()
 	return a.Site.Prepare(ctx)
@@ -286,6 +290,7 @@ func (a *App) openNotices(ctx context.Context) error {
 		},
 	})
 	a.Notices.Register(accountNotices()...)
+	a.Notices.Register(a.groupNotices()...)
 	return nil
 }
 

@@ -34,6 +34,7 @@ func (a *App) mount() {
 	a.Router.Handle(a.Leaving.Routes()...)
 	a.Router.Handle(a.seatRoutes()...)
 	a.Router.Handle(a.Faces.Routes()...)
+	a.Router.Handle(a.Voice.Routes()...)
 	a.Router.Handle(a.Admin.Routes()...)
 	a.Router.Handle(a.Demo.Routes()...)
 	for pattern, handler := range a.Live.Handlers() {
@@ -47,6 +48,7 @@ func (a *App) ownRoutes() []web.Route {
 		{Pattern: "GET /healthz", Audience: web.Machines, Limit: probeLimit, Handler: a.getHealth},
 		{Pattern: "GET /readyz", Audience: web.Machines, Limit: probeLimit, Handler: a.getReady},
 		{Pattern: "GET /sw.js", Audience: web.Machines, Limit: assetLimit, Headers: web.Worker, Handler: a.getWorker},
+		{Pattern: "GET " + groupPath + "{id}", Audience: web.Members, Limit: pageLimit, Handler: a.getGroup},
 		{Pattern: "GET /ui", Audience: web.InDevelopment, Limit: pageLimit, Handler: a.getGallery},
 	}
 }

@@ -1,5 +1,7 @@
 package group
 
+import "time"
+
 // What happened in a group, said in the transaction that made it so.
 type (
 	// Founded: a group was founded. It waits for a steward where Asks is set.
@@ -19,10 +21,16 @@ type (
 		By     string // the subject of a steward, or "" for its own leaders
 		Reason string // a steward's
 	}
-	// AskedIn: somebody asked to join. Leaders may see it from then on.
-	AskedIn struct{ Group, Membership string }
-	// Joined: somebody became a member.
-	Joined struct{ Group, Membership string }
+	// AskedIn: somebody asked to join. Leaders may see it once it shows.
+	AskedIn struct {
+		Group, Membership string
+		Shows             time.Time
+	}
+	// Joined: somebody became a member. Who greets may see it once it shows.
+	Joined struct {
+		Group, Membership string
+		Shows             time.Time
+	}
 	// Answered: leaders answered somebody who asked.
 	Answered struct {
 		Group, Account string
@@ -70,8 +78,8 @@ type (
 	PictureGone struct{ Key string }
 	// Verified: somebody's profession was checked, or that lapsed or was refused.
 	Verified struct {
-		Membership, Account, By string
-		State                   VerificationState
+		Group, Membership, Account, By string
+		State                          VerificationState
 	}
 	// VerificationAsked: somebody asked that their profession is checked.
 	VerificationAsked struct{ Membership string }

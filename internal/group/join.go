@@ -197,9 +197,9 @@ func (s *Service) arrive(ctx context.Context, tx *db.Tx, m Membership) error {
 		if err := addMembers(ctx, tx, m.Group, 1); err != nil {
 			return err
 		}
-		return s.events.Emit(ctx, tx, Joined{Group: m.Group, Membership: m.ID})
+		return s.events.Emit(ctx, tx, Joined{Group: m.Group, Membership: m.ID, Shows: m.Shown})
 	case Asking:
-		return s.events.Emit(ctx, tx, AskedIn{Group: m.Group, Membership: m.ID})
+		return s.events.Emit(ctx, tx, AskedIn{Group: m.Group, Membership: m.ID, Shows: m.Shown})
 	}
 	return nil
 }
@@ -323,11 +323,12 @@ func (s *Service) letIn(ctx context.Context, tx *db.Tx, g Group, m Membership) (
 
 // admit makes somebody at the door a member.
 func (s *Service) admit(ctx context.Context, tx *db.Tx, m Membership) error {
-	if err := writeLetIn(ctx, tx, m.ID, s.clock.Now(), s.sometime(showsFrom, showsTo)); err != nil {
+	m.Shown = s.sometime(showsFrom, showsTo)
+	if err := writeLetIn(ctx, tx, m.ID, s.clock.Now(), m.Shown); err != nil {
 		return err
 	}
 	if err := addMembers(ctx, tx, m.Group, 1); err != nil {
 		return err
 	}
-	return s.events.Emit(ctx, tx, Joined{Group: m.Group, Membership: m.ID})
+	return s.events.Emit(ctx, tx, Joined{Group: m.Group, Membership: m.ID, Shows: m.Shown})
 }

@@ -170,7 +170,7 @@ func (s *Service) decideVerification(ctx context.Context, tx *db.Tx, m Membershi
 	if err := writeProfessional(ctx, tx, m.ID, f.State == VerificationGiven); err != nil {
 		return err
 	}
-	return s.events.Emit(ctx, tx, Verified{Membership: m.ID, Account: m.Account, By: by, State: f.State})
+	return s.events.Emit(ctx, tx, Verified{Group: m.Group, Membership: m.ID, Account: m.Account, By: by, State: f.State})
 }
 
 // LapseDue ends verifications whose time is over. The house calls it every hour.
