@@ -40,3 +40,15 @@ func (s *Service) FacesIn(ctx context.Context, tx *db.Tx, m Member, ids []string
 	}
 	return faces, err
 }
+
+// RolesIn are those who lead a group or greet in it, within a transaction. For
+// the parts of this package.
+func (s *Service) RolesIn(ctx context.Context, tx *db.Tx, m Member) (list []Persona, err error) {
+	rows, err := withRole(ctx, tx, m.Group.ID)
+	for _, one := range rows {
+		if one.Role.Leads() || !one.Code.IsZero() {
+			list = append(list, one.face())
+		}
+	}
+	return list, err
+}

@@ -113,7 +113,7 @@ func (s *Service) caller(ctx context.Context, tx *db.Tx, m group.Member) (group.
 	}
 	old, err := s.groups.KeyedOld(ctx, tx, m.Self)
 	if err == nil && !old {
-		err = fault.New(fault.Forbidden, "Whoever asks for a vote has been here for 30 days and has a key. You can vote before that.")
+		err = errYoung()
 	}
 	return m, err
 }
