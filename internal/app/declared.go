@@ -4,6 +4,7 @@ import (
 	"handrail/internal/account"
 	"handrail/internal/group"
 	"handrail/internal/group/ballot"
+	"handrail/internal/group/voice"
 	"handrail/internal/group/face"
 	"handrail/internal/notify"
 	"handrail/internal/platform/audit"
@@ -18,7 +19,7 @@ import (
 func Declared() []declare.Table {
 	var all []declare.Table
 	for _, tables := range [][]declare.Table{
-		account.Declared(), site.Declared(), group.Declared(), ballot.Declared(), face.Declared(), notify.Declared(), audit.Declared(), web.Declared(), seal.Declared(),
+		account.Declared(), site.Declared(), group.Declared(), ballot.Declared(), voice.Declared(), face.Declared(), notify.Declared(), audit.Declared(), web.Declared(), seal.Declared(),
 	} {
 		all = append(all, tables...)
 	}

@@ -7,6 +7,7 @@ import (
 	"handrail/internal/account"
 	"handrail/internal/group"
 	"handrail/internal/group/ballot"
+	"handrail/internal/group/voice"
 	"handrail/internal/group/face"
 	"handrail/internal/platform/audit"
 	"handrail/internal/platform/db"
@@ -28,6 +29,13 @@ func (a *App) openGroups() {
 		},
 	})
 	a.Faces = face.New(face.Options{DB: a.DB, Clock: a.Config.Clock, Keys: a.Keys, Files: a.Files, Pictures: a.Pictures, Groups: a.Groups})
+}
+
+// openVoice builds what members decide together.
+func (a *App) openVoice() {
+	a.Voice = voice.New(voice.Options{
+		DB: a.DB, Clock: a.Config.Clock, Events: a.Events, Groups: a.Groups, Ballots: a.Ballots, Text: a.Text, Cookies: a.cookies,
+	})
 }
 
 // liveGroup is the realtime namespace of groups: "group:<id>" says that there is
@@ -69,6 +77,7 @@ func (a *App) reactGroups() {
 		}
 		return a.Groups.AccountGoes(ctx, tx, e.Account, e.Standing == account.Erasing)
 	})
+	event.Within(a.Events, a.Voice.Decided)
 	event.Later(a.Events, "group.forget-ballot", a.Ballots.Forget)
 	event.Later(a.Events, "group.picture-gone", func(ctx context.Context, e group.PictureGone) error { return a.Files.Delete(ctx, e.Key) })
 	a.recordGroups()

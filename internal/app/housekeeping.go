@@ -15,6 +15,7 @@ func (a *App) keepHouse() {
 	a.Jobs.Every("group.lapse", time.Hour, a.Groups.LapseDue)
 	a.Jobs.Every("group.sweep", time.Hour, a.Groups.Sweep)
 	a.Jobs.Every("group.sweep-faces", time.Hour, a.Faces.Sweep)
+	a.Jobs.Every("group.end-due", 5*time.Minute, a.Voice.EndDue)
 	a.Jobs.Every("group.count-ballots", time.Minute, a.Ballots.CountDue)
 	a.Jobs.Every("notify.sweep", time.Hour, a.Notices.Sweep)
 	a.Jobs.Every("notify.digests", 10*time.Minute, a.Notices.SendDigests)
