@@ -1,8 +1,9 @@
 // Package admin is what stewards see of the running of this installation: what
 // is set up and what is left to do, who has a seat and the links that let people
-// in, the work that failed, the record of what was done, and a test of the live
+// in, which groups there are and what they wait for, the work that failed, the record of what was done, and a test of the live
 // connection. Nothing that members write or do is shown here: of a seat there is
-// the sign-in name, how it stands, and whether it could be opened again.
+// the sign-in name, how it stands, and whether it could be opened again; of a
+// group what it says of itself, and roughly how large it is.
 //
 // Tables: none of its own.
 // Events: JobChanged.
@@ -18,6 +19,7 @@ import (
 	"github.com/a-h/templ"
 
 	"handrail/internal/account"
+	"handrail/internal/group"
 	"handrail/internal/platform/audit"
 	"handrail/internal/platform/clock"
 	"handrail/internal/platform/db"
@@ -41,6 +43,7 @@ type Options struct {
 	Audit    *audit.Log
 	Live     *realtime.Hub
 	Accounts *account.Service
+	Groups   *group.Service
 	Site     *site.Service
 	Events   *event.Bus
 	DB       *db.DB
@@ -70,6 +73,7 @@ type Service struct {
 	audit     *audit.Log
 	live      *realtime.Hub
 	accounts  *account.Service
+	groups    *group.Service
 	site      *site.Service
 	events    *event.Bus
 	db        *db.DB
@@ -85,7 +89,7 @@ type Service struct {
 func New(o Options) *Service {
 	o.Live.Namespace(checkNamespace, authoriseCheck, realtime.NamespaceOptions{})
 	return &Service{
-		clock: o.Clock, jobs: o.Jobs, audit: o.Audit, live: o.Live, accounts: o.Accounts, site: o.Site,
+		clock: o.Clock, jobs: o.Jobs, audit: o.Audit, live: o.Live, accounts: o.Accounts, groups: o.Groups, site: o.Site,
 		events: o.Events, db: o.DB, cookies: o.Cookies, base: o.Base, serverKey: o.ServerKey, panels: o.Panels,
 	}
 }
@@ -97,7 +101,8 @@ const Path = "/admin"
 func Nav() []ui.NavEntry {
 	return []ui.NavEntry{
 		{Label: "Overview", Path: Path, Icon: "eye"},
-		{Label: "Members", Path: membersPath, Icon: "people"},
+		{Label: "Members", Path: membersPath, Icon: "person"},
+		{Label: "Groups", Path: groupsPath, Icon: "people"},
 		{Label: "This place", Path: "/admin/site", Icon: "settings"},
 		{Label: "Help lines", Path: "/admin/help-lines", Icon: "phone"},
 	}

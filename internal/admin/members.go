@@ -81,7 +81,7 @@ func acts() []act {
 		{
 			name: "closure", label: "Close this seat", asks: "Close this seat for good?",
 			does:  "They are signed out everywhere at once, and no key of theirs opens the door any more. Nobody can open it again.",
-			tells: "When they sign in, it looks as if the words were wrong. They are given no reason.",
+			tells: "When they sign in, they read that the seat is closed, and whom they can ask. They are given no reason.",
 			sure:  "I know that nobody can undo this.", done: "The seat is closed.", harsh: true,
 			possible: func(m account.Member) bool {
 				return !m.Steward && m.Standing != account.Waiting && m.Standing != account.Closed

@@ -50,7 +50,11 @@ func (s *Service) overview(ctx context.Context, viewer account.Viewer) (v overvi
 	if err != nil {
 		return v, err
 	}
-	v.Left = slices.Concat(wrong(ctx, v.Work, v.Checked), waiting, v.Left)
+	groups, err := s.groupTasks(ctx, viewer)
+	if err != nil {
+		return v, err
+	}
+	v.Left = slices.Concat(wrong(ctx, v.Work, v.Checked), waiting, groups, v.Left)
 	if v.Visit, err = s.accounts.SessionFor(ctx, viewer); err != nil {
 		return v, err
 	}

@@ -53,6 +53,22 @@ func actionWords(action string) (i18n.Text, bool) {
 		return "A link to come in was made", true
 	case "invitation.taken-back":
 		return "A link to come in was taken back", true
+	case "group.let-found":
+		return "A group was let begin", true
+	case "group.refused":
+		return "A steward said no to a group", true
+	case "group.open":
+		return "A group was opened again", true
+	case "group.paused":
+		return "A group was paused", true
+	case "group.archived":
+		return "A group was ended", true
+	case "group.adopted":
+		return "Somebody was named to lead a group", true
+	case "group.verification-verified":
+		return "A profession was checked", true
+	case "group.verification-refused":
+		return "A profession was not confirmed", true
 	case "job.retried":
 		return "Work that failed was tried again", true
 	case "job.discarded":
@@ -83,7 +99,7 @@ func objectWords(ctx context.Context, e audit.Shown, lines []helplines.Line) str
 		}
 	case strings.HasPrefix(e.Action, "job."):
 		return kindTitle(ctx, e.Object)
-	case strings.HasPrefix(e.Action, "invitation."), e.Action == "member.closed-behind":
+	case strings.HasPrefix(e.Action, "invitation."), strings.HasPrefix(e.Action, "group."), e.Action == "member.closed-behind":
 		return "" // its number tells nobody anything
 	}
 	return e.Object
@@ -126,6 +142,24 @@ func kindWords(kind string) (i18n.Text, bool) {
 		return "Making texts anew for a new version", true
 	case "site.render-welcome":
 		return "Making the word of welcome anew", true
+	case "group.depart":
+		return "Showing groups who left", true
+	case "group.end-offers":
+		return "Passing on places that nobody took", true
+	case "group.end-cohorts":
+		return "Ending groups whose last day is over", true
+	case "group.lapse":
+		return "Ending checks of professions whose time is over", true
+	case "group.sweep":
+		return "Forgetting links and names of groups that are over", true
+	case "group.count-ballots":
+		return "Counting votes that have ended", true
+	case "group.end-due":
+		return "Ending what members asked for and nobody joined", true
+	case "group.forget-ballot":
+		return "Forgetting who voted, once a vote is counted", true
+	case "group.picture-gone", "group.sweep-faces":
+		return "Removing pictures that nobody uses", true
 	case "admin.check-record":
 		return "Checking the record", true
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"handrail/internal/group"
 	"handrail/internal/platform/audit"
 	"handrail/internal/site"
 )
@@ -15,6 +16,9 @@ import (
 var said = map[string][]string{
 	"help_line.": {string(site.Added), string(site.Confirmed), string(site.Rested), string(site.Removed)},
 	"job.":       {string(Retried), string(Discarded)},
+	"group.":     {string(group.Open), string(group.Paused), string(group.Archived)},
+
+	"group.verification-": {string(group.VerificationGiven), string(group.VerificationRefused)},
 }
 
 // inHouse are the strings that match in files beside this package, tests apart.
@@ -47,10 +51,11 @@ func TestEveryActionOfTheRecordHasWords(t *testing.T) {
 	action := regexp.MustCompile(`Action(?::| =)\s*"([^"]+)"`)
 	written := append(inHouse(t, "../app/reactions.go", action), inHouse(t, "../platform/audit/*.go", action)...)
 	written = append(written, inHouse(t, "../app/members.go", regexp.MustCompile(`"((?:member|invitation)\.[a-z-]+)"`))...)
+	written = append(written, inHouse(t, "../app/groups.go", regexp.MustCompile(`[aA]ction(?::| :?=)\s*"([^"]+)"`))...)
 	for _, one := range written {
-		ends := []string{""}
-		if strings.HasSuffix(one, ".") {
-			ends = said[one]
+		ends := said[one]
+		if ends == nil && !strings.HasSuffix(one, ".") {
+			ends = []string{""}
 		}
 		if len(ends) == 0 {
 			t.Errorf("nobody knows how the action %q goes on", one)
@@ -65,7 +70,8 @@ func TestEveryActionOfTheRecordHasWords(t *testing.T) {
 
 func TestEveryKindOfWorkHasWords(t *testing.T) {
 	every, later := regexp.MustCompile(`Jobs\.Every\("([^"]+)"`), regexp.MustCompile(`event\.Later\(a\.Events, "([^"]+)"`)
-	for _, kind := range append(inHouse(t, "../app/housekeeping.go", every), inHouse(t, "../app/reactions.go", later)...) {
+	kinds := append(inHouse(t, "../app/housekeeping.go", every), inHouse(t, "../app/reactions.go", later)...)
+	for _, kind := range append(kinds, inHouse(t, "../app/groups.go", later)...) {
 		if _, known := kindWords(kind); !known {
 			t.Errorf("a steward would not understand work of the kind %q", kind)
 		}
