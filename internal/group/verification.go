@@ -2,12 +2,15 @@ package group
 
 import (
 	"context"
+	"math/rand/v2"
 	"time"
 	"unicode/utf8"
 
 	"handrail/internal/account"
+	"handrail/internal/group/name"
 	"handrail/internal/platform/db"
 	"handrail/internal/platform/fault"
+	"handrail/internal/platform/i18n"
 	"handrail/internal/platform/id"
 )
 
@@ -170,7 +173,27 @@ func (s *Service) decideVerification(ctx context.Context, tx *db.Tx, m Membershi
 	if err := writeProfessional(ctx, tx, m.ID, f.State == VerificationGiven); err != nil {
 		return err
 	}
+	if f.State != VerificationGiven {
+		if err := s.dropTitle(ctx, tx, m); err != nil {
+			return err
+		}
+	}
 	return s.events.Emit(ctx, tx, Verified{Group: m.Group, Membership: m.ID, Account: m.Account, By: by, State: f.State})
+}
+
+// dropTitle takes a title out of a name that was not checked, or is not any
+// more.
+func (s *Service) dropTitle(ctx context.Context, tx *db.Tx, m Membership) error {
+	if name.Claims(m.Name) == "" {
+		return nil
+	}
+	m.Name = name.Plainly(m.Name)
+	m.fold = name.Fold(m.Name)
+	if m.Name == "" || s.free(ctx, tx, m) != nil {
+		m.Name = i18n.T(ctx, "Member {.Number}", i18n.Args{"Number": 1000 + rand.N(9000)})
+		m.fold = name.Fold(m.Name) + m.ID
+	}
+	return writePersona(ctx, tx, m)
 }
 
 // LapseDue ends verifications whose time is over. The house calls it every hour.
