@@ -24,6 +24,9 @@ func (s *Service) MemberIn(ctx context.Context, tx *db.Tx, m Member, id string) 
 // member may see them. Whoever left, and whoever a block hides, is a former
 // member: the two look the same. For the parts of this package.
 func (s *Service) FacesIn(ctx context.Context, tx *db.Tx, m Member, ids []string) (map[string]Persona, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
 	hidden, err := hiddenFrom(ctx, tx, m)
 	if err != nil {
 		return nil, err
