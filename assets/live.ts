@@ -3,6 +3,7 @@
 
 import { Centrifuge, type PublicationContext } from "centrifuge";
 import { liveCheck } from "../internal/admin/live-check";
+import { groupLive } from "../internal/group/hall/group-live";
 import { noticeBell } from "../internal/notify/notice-bell";
 
 const ended = 4500; // how the server closes the connection of a session that is over
@@ -42,6 +43,7 @@ export function connect(trust: Trust): void {
   customElements.define("live-log", logOn(client, trust));
   customElements.define("live-check", liveCheck(client));
   customElements.define("notice-bell", noticeBell(client));
+  customElements.define("group-live", groupLive(client));
   client.connect();
 }
 

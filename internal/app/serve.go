@@ -138,7 +138,8 @@ func (a *App) Start(ctx context.Context) error {
 	return nil
 }
 
-// writeSeen writes when sessions were last used, away from any request.
+// writeSeen writes when sessions were last used, and which groups were looked at,
+// away from any request.
 func (a *App) writeSeen(ctx context.Context) {
 	ticker := time.NewTicker(seenInterval)
 	defer ticker.Stop()
@@ -149,6 +150,9 @@ func (a *App) writeSeen(ctx context.Context) {
 		case <-ticker.C:
 			if err := a.Accounts.WriteSeen(ctx); err != nil && ctx.Err() == nil {
 				a.Config.Log.Warn("sessions' last use not written", slog.Any("error", err))
+			}
+			if err := a.Groups.WriteSeen(ctx); err != nil && ctx.Err() == nil {
+				a.Config.Log.Warn("looks at groups not written", slog.Any("error", err))
 			}
 		}
 	}
@@ -209,7 +213,7 @@ func (a *App) stop(servers []*http.Server) error {
 			errs = append(errs, s.Close())
 		}
 	}
-	errs = append(errs, a.Jobs.Stop(ctx), a.Accounts.WriteSeen(ctx))
+	errs = append(errs, a.Jobs.Stop(ctx), a.Accounts.WriteSeen(ctx), a.Groups.WriteSeen(ctx))
 	return errors.Join(errs...)
 }
 
