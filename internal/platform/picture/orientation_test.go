@@ -44,7 +44,6 @@ func stored(m *image.RGBA, orientation uint16) *image.RGBA {
 }
 
 func TestPicturesAreTurnedAsTheCameraWasHeld(t *testing.T) {
-	m := New(Options{})
 	for orientation := range sides {
 		kept := stored(upright(320, 192), orientation)
 		jpegOf := func(order binary.AppendByteOrder) []byte {
@@ -55,12 +54,8 @@ func TestPicturesAreTurnedAsTheCameraWasHeld(t *testing.T) {
 			"jpeg, big":    jpegOf(binary.BigEndian),
 			"png":          inPNG(asPNG(t, kept), chunk("eXIf", exif(binary.BigEndian, orientation, "camera"))),
 		} {
-			p, err := m.Fit(t.Context(), upload, 160)
-			must(t, err)
-			isUpright(t, name, orientation, p, 160, 96)
-			p, err = m.Face(t.Context(), upload)
-			must(t, err)
-			isUpright(t, name+", face", orientation, p, 256, 256)
+			isUpright(t, name, orientation, here(t, fit, 160, upload), 160, 96)
+			isUpright(t, name+", face", orientation, here(t, face, FaceSide, upload), 256, 256)
 		}
 	}
 }

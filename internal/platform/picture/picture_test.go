@@ -33,17 +33,22 @@ func TestAFaceIsASquareFromTheMiddle(t *testing.T) {
 }
 
 func TestWhatFitsKeepsItsShape(t *testing.T) {
-	m := New(Options{})
 	for _, c := range []struct{ w, h, longest, wantW, wantH int }{
 		{1200, 900, 400, 400, 300}, {900, 1200, 400, 300, 400}, {300, 200, 400, 300, 200}, {5000, 2, 100, 100, 1}, {7, 5, 1, 1, 1},
-		{1201, 799, 1200, 1200, 798}, {2, 3, 0, 1, 1}, {4100, 20, 9999, 4096, 20},
+		{1201, 799, 1200, 1200, 798}, {4100, 20, 4096, 4096, 20},
 	} {
-		p, err := m.Fit(t.Context(), asPNG(t, threeParts(c.w, c.h, true)), c.longest)
-		if err != nil {
-			t.Fatal(c, err)
-		}
+		p := here(t, fit, c.longest, asPNG(t, threeParts(c.w, c.h, true)))
 		if got := decoded(t, p).Bounds().Size(); p.Width != c.wantW || p.Height != c.wantH || got != image.Pt(c.wantW, c.wantH) {
 			t.Errorf("%d by %d within %d: says %d by %d, is %v", c.w, c.h, c.longest, p.Width, p.Height, got)
+		}
+	}
+}
+
+func TestWhatIsAskedOfFitStaysWithinBounds(t *testing.T) {
+	m := New(Options{})
+	for longest, want := range map[int]int{-1: 1, 0: 1, 1 << 40: 4096} {
+		if p, err := m.Fit(t.Context(), asPNG(t, threeParts(4100, 2, true)), longest); err != nil || p.Width != want {
+			t.Errorf("%d: %d, %v", longest, p.Width, err)
 		}
 	}
 }
@@ -89,6 +94,16 @@ func TestUploadsThatAreRefusedAtTheDoor(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
+}
+
+// here does what the child does, without one, where the test is about pixels.
+func here(t testing.TB, what job, longest int, upload []byte) Picture {
+	t.Helper()
+	p, v := render(request{what: what, longest: uint32(longest), upload: upload}, usual)
+	if v != fine {
+		t.Fatal(v.fault())
+	}
+	return p
 }
 
 // threeParts is a picture of a red, a green and a blue part, side by side or one
