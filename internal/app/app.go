@@ -23,6 +23,7 @@ import (
 	"handrail/internal/group"
 	"handrail/internal/group/ballot"
 	"handrail/internal/group/voice"
+	"handrail/internal/group/entry"
 	"handrail/internal/group/face"
 	"handrail/internal/home"
 	"handrail/internal/notify"
@@ -70,6 +71,7 @@ type App struct {
 	Voice      *voice.Service
 	Ballots    *ballot.Service
 	Faces      *face.Service
+	Entry      *entry.Pages
 	Notices    *notify.Service
 	Admin      *admin.Service
 	Home       *home.Service
@@ -235,6 +237,7 @@ func (a *App) openFeatures(ctx context.Context) (err error) {
 		Clock: a.Config.Clock, Jobs: a.Jobs, Audit: a.Audit, Live: a.Live, Accounts: a.Accounts, Groups: a.Groups, Site: a.Site,
 		Events: a.Events, DB: a.DB, Cookies: a.cookies, Base: a.Base, ServerKey: a.Config.Folder.ServerKey(),
 	})
+	a.openEntry()
 	a.openDemo()
 	a.Router = web.NewRouter(web.Options{
 		Base: a.Base, Proxies: a.Config.Proxies, DB: a.DB, Clock: a.Config.Clock, Log: a.Config.Log,

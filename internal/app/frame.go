@@ -22,6 +22,7 @@ import (
 	"handrail/internal/admin"
 	"handrail/internal/demo"
 	"handrail/internal/group/ballot"
+	"handrail/internal/group/entry"
 	"handrail/internal/group/face"
 	"handrail/internal/group/hall"
 	"handrail/internal/group/inside"
@@ -65,7 +66,7 @@ func languages(development bool) (*i18n.Catalogue, error) {
 }
 
 func locales() []fs.FS {
-	return []fs.FS{Locale, ui.Locale, site.Locale, helplines.Locale, account.Locale, door.Locale, lost.Locale, secret.Locale, passkey.Locale, seat.Locale, leaving.Locale, archive.Locale, notify.Locale, home.Locale, demo.Locale, admin.Locale, name.Locale, hall.Locale, inside.Locale, word.Locale, face.Locale, ballot.Locale, voice.Locale,
+	return []fs.FS{Locale, ui.Locale, site.Locale, helplines.Locale, account.Locale, door.Locale, lost.Locale, secret.Locale, passkey.Locale, seat.Locale, leaving.Locale, archive.Locale, notify.Locale, home.Locale, demo.Locale, admin.Locale, name.Locale, hall.Locale, inside.Locale, word.Locale, face.Locale, entry.Locale, ballot.Locale, voice.Locale,
 		seal.Locale, audit.Locale, fault.Locale, web.Locale, db.Locale, limit.Locale, blob.Locale, jobs.Locale, mail.Locale, push.Locale, richtext.Locale, outbound.Locale, picture.Locale}
 }
 
@@ -86,6 +87,7 @@ func (a *App) enter(w http.ResponseWriter, r *http.Request) (context.Context, er
 	if r.Header.Get("Sec-Purpose") == "" {
 		a.Accounts.Saw(viewer)
 	}
+	a.Entry.Doors(w, r, viewer)
 	ctx = context.WithValue(account.With(ctx, viewer), awayKey{}, errors.Join(err, findErr))
 	return ui.WithFrame(ctx, a.frame(ctx, w, r, current, reading, viewer)), nil
 }
@@ -120,6 +122,7 @@ func (a *App) nav(viewer account.Viewer, path string) []ui.NavEntry {
 		return append(nav, admin.Nav()...)
 	}
 	if viewer.TakesPart() {
+		nav = append(nav, ui.NavEntry{Label: "Groups", Path: entry.Path, Icon: "people"})
 		nav = append(nav, ui.NavEntry{Label: "Notices", Path: notify.ListPath, Icon: "bell"})
 	}
 	if steward {

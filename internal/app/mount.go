@@ -34,6 +34,7 @@ func (a *App) mount() {
 	a.Router.Handle(a.Leaving.Routes()...)
 	a.Router.Handle(a.seatRoutes()...)
 	a.Router.Handle(a.Faces.Routes()...)
+	a.Router.Handle(a.Entry.Routes()...)
 	a.Router.Handle(a.inside().Routes()...)
 	a.Router.Handle(a.Voice.Routes()...)
 	a.Router.Handle(a.Admin.Routes()...)

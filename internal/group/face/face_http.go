@@ -207,3 +207,11 @@ func kindOf(body []byte) string {
 	}
 	return "image/jpeg"
 }
+
+// Status is the status of a page that is shown again.
+func (v View) Status() int {
+	if v.others {
+		return http.StatusOK
+	}
+	return http.StatusUnprocessableEntity
+}

@@ -1,0 +1,12 @@
+package app
+
+import (
+	"handrail/internal/group/entry"
+)
+
+// openEntry builds the pages by which people come to groups.
+func (a *App) openEntry() {
+	a.Entry = entry.New(entry.Options{
+		Groups: a.Groups, Faces: a.Faces, Clock: a.Config.Clock, Cookies: a.cookies, Inside: a.inside().Home,
+	})
+}
