@@ -55,3 +55,15 @@ func (s *Service) RolesIn(ctx context.Context, tx *db.Tx, m Member) (list []Pers
 	}
 	return list, err
 }
+
+// FacesFor are the personas of these memberships as the member may see them.
+func (s *Service) FacesFor(ctx context.Context, m Member, ids []string) (faces map[string]Persona, err error) {
+	if err := m.May(Read); err != nil {
+		return nil, err
+	}
+	err = s.db.Read(ctx, func(ctx context.Context, tx *db.Tx) error {
+		faces, err = s.FacesIn(ctx, tx, m, ids)
+		return err
+	})
+	return faces, err
+}
