@@ -66,7 +66,11 @@ func TestAnAccountThatIsClosedOrErasedHasNoSessions(t *testing.T) {
 			if !cut {
 				t.Errorf("%s: open pages are not told: %+v", name, h.ended)
 			}
-			if _, err := h.SignIn(ctx, attempt(name1, words)); fault.KindOf(err) != fault.Invalid {
+			want := fault.Invalid
+			if name == "closed by a steward" {
+				want = fault.Forbidden // and they are told
+			}
+			if _, err := h.SignIn(ctx, attempt(name1, words)); fault.KindOf(err) != want {
 				t.Errorf("%s: signing in again: %v", name, err)
 			}
 			h.clock.Advance(time.Hour) // so that the limit of guessing is not what refuses

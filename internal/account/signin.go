@@ -70,7 +70,8 @@ type step struct {
 }
 
 // SignIn opens the door with a name and words. Whatever is wrong, the answer is
-// the same, and so is the work it takes: one hash.
+// the same, and so is the work it takes: one hash. Whoever shows all the keys
+// of a seat that was closed is told so, with a Forbidden fault; nobody else is.
 func (s *Service) SignIn(ctx context.Context, a Attempt) (Entry, error) {
 	if err := s.limiter.Take(ctx, wordsLimit, secret.FoldName(a.Name), a.From); err != nil {
 		return Entry{}, err
@@ -116,7 +117,7 @@ func (s *Service) doorOf(ctx context.Context, name string) (row accountRow, rows
 		rows, err = keysOf(ctx, tx, row.ID)
 		return err
 	})
-	if row.ID == "" || !row.Standing.opens() {
+	if row.ID == "" || row.Standing == Erasing {
 		row, rows = accountRow{Salt: salt[:secret.SaltBytes]}, nil
 	}
 	return row, rows, err
@@ -188,8 +189,11 @@ func (s *Service) open(ctx context.Context, tx *db.Tx, o opening, code bool) err
 		return err
 	}
 	a, err := accountByID(ctx, tx, o.viewer.Account)
-	if err != nil || !a.Standing.opens() {
+	switch {
+	case err != nil || a.Standing == Erasing:
 		return errWords()
+	case a.Standing == Closed:
+		return fault.New(fault.Forbidden, "This seat is closed.")
 	}
 	if err := o.insert(ctx, tx); err != nil {
 		return err

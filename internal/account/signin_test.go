@@ -105,21 +105,23 @@ func TestWordsOpenTheDoor(t *testing.T) {
 }
 
 // Whether somebody exists, has keys, was closed or typed a wrong word: one
-// answer.
+// answer, to whoever does not hold the keys.
 func TestTheDoorTellsNothing(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {
 		ctx, steward := t.Context(), h.keyedSteward()
 		name, words, _ := h.kept()
 		seat, err := h.ComeIn(ctx, arrival())
 		must(t, err)
-		closed, closedWords, token := h.kept()
+		closed, _, token := h.kept()
+		gone, goneWords, goes := h.kept()
+		must(t, h.EraseNow(ctx, h.viewer(goes)))
 		by, err := account.ByViewer(steward, "test")
 		must(t, err)
 		must(t, h.Close(ctx, by, h.viewer(token).Account))
 		h.wantHere(token, false, "closed")
 		answers := map[string]bool{}
 		for _, a := range []account.Attempt{
-			attempt(name, "wrong"), attempt("nobody-0000", words), attempt(seat.Name, "anything"), attempt(closed, closedWords),
+			attempt(name, "wrong"), attempt("nobody-0000", words), attempt(seat.Name, "anything"), attempt(closed, words), attempt(gone, goneWords),
 			attempt("", ""), attempt(name, strings.Repeat("long ", 300_000)), attempt(strings.Repeat("n", 1<<20), "x"),
 		} {
 			_, err := h.SignIn(ctx, a)
@@ -127,6 +129,54 @@ func TestTheDoorTellsNothing(t *testing.T) {
 		}
 		if len(answers) != 1 {
 			t.Errorf("%d answers: %v", len(answers), answers)
+		}
+	})
+}
+
+func TestWhoHoldsTheKeysOfAClosedSeatIsToldSo(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		ctx := t.Context()
+		told := func(err error, how string) {
+			t.Helper()
+			if fault.KindOf(err) != fault.Forbidden {
+				t.Errorf("%s: %v", how, err)
+			}
+		}
+		ana, ben := h.keyed(), h.keyed()
+		h.withApp(ben)
+		v, token := h.comeIn(account.Kept)
+		phone := passkeytest.New(h.base.String())
+		_, err := h.addPasskeyOn(token, phone)
+		must(t, err)
+		codes, _, err := h.NewCodes(ctx, ana.v)
+		must(t, err)
+		for _, one := range []account.Viewer{ana.v, ben.v, v} {
+			must(t, h.Close(ctx, operator(), one.Account))
+		}
+
+		_, err = h.SignIn(ctx, attempt(ana.name, ana.phrase))
+		told(err, "with words")
+		for range 2 { // it is not used up
+			_, err = h.SignIn(ctx, attempt(ana.name, codes[0]))
+			told(err, "with a recovery code")
+		}
+		q, err := h.AskPasskey(ctx)
+		must(t, err)
+		answer, err := phone.Assert(q.Options)
+		must(t, err)
+		_, err = h.SignInWithPasskey(ctx, q.Token, answer, home)
+		told(err, "with a passkey")
+		in, err := h.SignIn(ctx, attempt(ben.name, ben.phrase))
+		if err != nil || in.Step == "" || in.Token != "" {
+			t.Fatalf("with the first of two: %+v, %v", in, err)
+		}
+		h.clock.Advance(time.Minute)
+		_, err = h.Step(ctx, in.Step, "000000", anywhere)
+		wantField(t, err, "code", "with a wrong second one")
+		_, err = h.Step(ctx, in.Step, secret.TOTPCode(ben.app, h.clock.Now()), anywhere)
+		told(err, "with both")
+		if n := h.count(`SELECT COUNT(*) FROM account_session`); n != 0 {
+			t.Errorf("%d sessions", n)
 		}
 	})
 }

@@ -36,6 +36,9 @@ func (p *Pages) postSignIn(w http.ResponseWriter, r *http.Request) error {
 	entry, err := p.accounts.SignIn(r.Context(), account.Attempt{
 		Name: form.Line("name"), Words: r.PostForm.Get("words"), Visit: p.visit(r, form),
 	})
+	if isClosed(err) {
+		return p.closed(w, r)
+	}
 	if err != nil {
 		if err := accept(r, form, err); err != nil {
 			return err
@@ -66,6 +69,16 @@ func accept(r *http.Request, form *web.Form, err error) error {
 	return form.Accept(r.Context(), err)
 }
 
+// isClosed tells whether somebody showed the keys of a seat that was closed.
+func isClosed(err error) bool { return fault.KindOf(err) == fault.Forbidden }
+
+// closed meets whoever showed the keys of a seat that was closed, and nobody
+// else: it is the only way to be told.
+func (p *Pages) closed(w http.ResponseWriter, r *http.Request) error {
+	p.cookies.Expire(w, stepCookie)
+	return web.Render(w, r, http.StatusForbidden, closedPage())
+}
+
 // postAskPasskey answers what the browser asks a passkey. It names nobody.
 func (p *Pages) postAskPasskey(w http.ResponseWriter, r *http.Request) error {
 	if !p.accounts.HasPasskeys() {
@@ -91,6 +104,9 @@ func (p *Pages) postPasskey(w http.ResponseWriter, r *http.Request) error {
 	}
 	next := form.Line("next")
 	entry, err := p.accounts.SignInWithPasskey(r.Context(), form.Line("state"), []byte(r.PostForm.Get("answer")), p.visit(r, form))
+	if isClosed(err) {
+		return p.closed(w, r)
+	}
 	if err != nil {
 		if err := accept(r, form, err); err != nil {
 			return err
@@ -139,6 +155,8 @@ func (p *Pages) postStep(w http.ResponseWriter, r *http.Request) error {
 	switch found, ok := fault.From(err); {
 	case err == nil:
 		return p.enter(w, r, entry, next)
+	case isClosed(err):
+		return p.closed(w, r)
 	case ok && found.Field == "code":
 		form.Wrong(r.Context(), "code", found.Say, found.Args)
 		return web.Render(w, r, http.StatusUnprocessableEntity, stepPage(next, form))

@@ -241,3 +241,42 @@ func TestGuessingInOnePlaceDoesNotLockTheOwnerOut(t *testing.T) {
 		}
 	})
 }
+
+// Whoever shows the keys of a closed seat meets a kind page; for everybody else
+// it is a seat like any other.
+func TestAClosedSeatIsSaidToWhoHoldsItsKeys(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, a *apptest.App) {
+		words, two, phone := keeps(t, a), keeps(t, a).addApp(), keeps(t, a).addPasskey()
+		by, err := account.ByViewer(a.Viewer(apptest.Stella), "a reason that stays here")
+		must(t, err)
+		for _, p := range []*person{words, two, phone} {
+			must(t, a.Accounts.Close(t.Context(), by, p.b.viewer().Account))
+		}
+		said := func(got apptest.Answer, b *browser, how string) {
+			t.Helper()
+			if got.Code != 403 || !strings.Contains(got.Body, "This seat is closed.") || !strings.Contains(got.Body, `href="/help"`) || !strings.Contains(got.Body, `href="/about"`) {
+				t.Errorf("%s: %d %s", how, got.Code, brief(got.Body))
+			}
+			if strings.Contains(got.Body, "a reason that stays here") || len(b.jar) != 0 {
+				t.Errorf("%s: the reason is told, or the browser holds %v", how, b.jar)
+			}
+		}
+		b := newBrowser(t, a)
+		said(b.post("/sign-in", words.form()), b, "with words")
+		b = newBrowser(t, a)
+		said(b.post("/sign-in/passkey", b.answered("/sign-in/passkey/begin", phone.device)), b, "with a passkey")
+		b = newBrowser(t, a)
+		b.want(b.post("/sign-in", two.form()), 303, "/sign-in/step", "the first of two")
+		a.Clock.Advance(time.Minute) // the next code
+		said(b.post("/sign-in/step", url.Values{"code": {two.code()}}), b, "with both of two")
+
+		open := keeps(t, a)
+		wrong := newBrowser(t, a).post("/sign-in", with(open.form(), "words", "wrong", "name", "x")).Body
+		for name, p := range map[string]*person{"closed": words, "open": open} {
+			got := newBrowser(t, a).post("/sign-in", with(p.form(), "words", "wrong"))
+			if got.Code != 422 || same(strings.ReplaceAll(got.Body, p.name, "x")) != same(wrong) {
+				t.Errorf("without its keys a seat that is %s looks otherwise: %d", name, got.Code)
+			}
+		}
+	})
+}
