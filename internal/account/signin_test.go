@@ -115,13 +115,16 @@ func TestTheDoorTellsNothing(t *testing.T) {
 		closed, _, token := h.kept()
 		gone, goneWords, goes := h.kept()
 		must(t, h.EraseNow(ctx, h.viewer(goes)))
+		stepped := h.keyed()
+		h.withApp(stepped)
+		must(t, h.EraseNow(ctx, stepped.v))
 		by, err := account.ByViewer(steward, "test")
 		must(t, err)
 		must(t, h.Close(ctx, by, h.viewer(token).Account))
 		h.wantHere(token, false, "closed")
 		answers := map[string]bool{}
 		for _, a := range []account.Attempt{
-			attempt(name, "wrong"), attempt("nobody-0000", words), attempt(seat.Name, "anything"), attempt(closed, words), attempt(gone, goneWords),
+			attempt(name, "wrong"), attempt("nobody-0000", words), attempt(seat.Name, "anything"), attempt(closed, words), attempt(gone, goneWords), attempt(stepped.name, stepped.phrase),
 			attempt("", ""), attempt(name, strings.Repeat("long ", 300_000)), attempt(strings.Repeat("n", 1<<20), "x"),
 		} {
 			_, err := h.SignIn(ctx, a)
@@ -175,6 +178,30 @@ func TestWhoHoldsTheKeysOfAClosedSeatIsToldSo(t *testing.T) {
 		wantField(t, err, "code", "with a wrong second one")
 		_, err = h.Step(ctx, in.Step, secret.TOTPCode(ben.app, h.clock.Now()), anywhere)
 		told(err, "with both")
+		if n := h.count(`SELECT COUNT(*) FROM account_session`); n != 0 {
+			t.Errorf("%d sessions", n)
+		}
+	})
+}
+
+func TestADoorThatIsTakenAwayMeanwhileDoesNotOpen(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		for name, c := range map[string]struct {
+			happens func(v account.Viewer) error
+			want    fault.Kind
+		}{
+			"erased": {func(v account.Viewer) error { return h.EraseNow(t.Context(), v) }, fault.Invalid},
+			"closed": {func(v account.Viewer) error { return h.Close(t.Context(), operator(), v.Account) }, fault.Forbidden},
+		} {
+			ana := h.keyed()
+			happened := false
+			h.during(2, func() { happened = true; must(t, c.happens(ana.v)) }) // the first is looking, the second is opening
+			_, err := h.SignIn(t.Context(), attempt(ana.name, ana.phrase))
+			h.set(func() { h.fail = nil })
+			if fault.KindOf(err) != c.want || !happened {
+				t.Errorf("%s meanwhile: %v", name, err)
+			}
+		}
 		if n := h.count(`SELECT COUNT(*) FROM account_session`); n != 0 {
 			t.Errorf("%d sessions", n)
 		}
