@@ -238,6 +238,41 @@ func TestSomebodyWhoLostEveryKeyComesBack(t *testing.T) {
 	})
 }
 
+func TestACopyFromBeforeGoesWithTheKeys(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		ctx := t.Context()
+		var wanted string
+		event.Within(h.events, func(_ context.Context, _ *db.Tx, e account.CopyWanted) error { wanted = e.Copy; return nil })
+		for _, ready := range []bool{false, true} {
+			ana, ben := h.keyed(), h.keyed()
+			h.trust(ana, ben)
+			ticket := h.askIn(ana.name)
+			must(t, h.confirm(ben, ticket.Code))
+			h.clock.Advance(account.ClaimWait - time.Hour)
+			h.prove(ana)
+			_, err := h.AskCopy(ctx, ana.v)
+			must(t, err)
+			_, err = h.BeginCopy(ctx, wanted, "a file")
+			must(t, err)
+			if ready {
+				must(t, h.FinishCopy(ctx, wanted, "a file"))
+			}
+			h.clock.Advance(time.Hour)
+			in, err := h.use(ticket, "")
+			must(t, err)
+			if c, err := h.CopyFor(ctx, in.Viewer); fault.KindOf(err) != fault.NotFound {
+				t.Errorf("ready %v: whoever was let in again finds %+v, %v", ready, c, err)
+			}
+			if is, err := h.IsCopy(ctx, "a file"); is || err != nil {
+				t.Errorf("ready %v: the file is kept: %v", ready, err)
+			}
+			if err := h.FinishCopy(ctx, wanted, "a file"); fault.KindOf(err) != fault.NotFound {
+				t.Errorf("ready %v: the work on it goes on: %v", ready, err)
+			}
+		}
+	})
+}
+
 func TestADoorIsOpenedOnceAndItsAnswerCanBeAskedForAgain(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {
 		ana, ben := h.keyed(), h.keyed()

@@ -165,13 +165,14 @@ func (s *Service) codeFor(ctx context.Context, j judged, code string, from netip
 	return spend, err
 }
 
-// strip takes from an account all that opened its door before, and the rights
-// of a steward, which only another steward or the operator gives.
+// strip takes from an account all that opened its door before, the copies that
+// lie ready, which hold what it kept to itself, and the rights of a steward,
+// which only another steward or the operator gives.
 func (s *Service) strip(ctx context.Context, tx *db.Tx, j judged) error {
 	if _, err := insertWord(ctx, tx, wordRow{Claim: j.ID, Kind: opened, GivenAt: clock.Millis(s.clock.Now())}); err != nil {
 		return err
 	}
-	for _, take := range []func(context.Context, *db.Tx, string) error{deleteAllKeys, deleteChallengesOf, deleteTrustLinks} {
+	for _, take := range []func(context.Context, *db.Tx, string) error{deleteAllKeys, deleteChallengesOf, deleteTrustLinks, deleteCopiesOf} {
 		if err := take(ctx, tx, j.Account); err != nil {
 			return err
 		}

@@ -87,6 +87,12 @@ func deleteCopiesUntil(ctx context.Context, tx *db.Tx, now time.Time) error {
 	return err
 }
 
+// deleteCopiesOf forgets the copies of an account. Files without a row are swept.
+func deleteCopiesOf(ctx context.Context, tx *db.Tx, account string) error {
+	_, err := tx.Exec(ctx, `DELETE FROM account_copy WHERE account_id = ?`, account)
+	return err
+}
+
 func copiesIn(ctx context.Context, tx *db.Tx, file string) (int64, error) {
 	return db.Scalar[int64](ctx, tx, `SELECT COUNT(*) FROM account_copy WHERE file = ?`, file)
 }
