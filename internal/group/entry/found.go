@@ -127,6 +127,11 @@ func (f founding) unfolds() bool {
 	return slices.ContainsFunc([]string{"capacity", "young", "starts", "ends", "zone", "invites"}, func(field string) bool { return f.Form.At(field) != "" })
 }
 
+// speaks tells whether the texts are to be seen.
+func (f founding) speaks() bool {
+	return f.Refilled || slices.ContainsFunc([]string{"words", "about", "agreements"}, func(field string) bool { return f.Form.At(field) != "" })
+}
+
 func setOptions(ctx context.Context) []ui.Option {
 	var options []ui.Option
 	for _, s := range word.Sets() {

@@ -94,6 +94,7 @@ type View struct {
 	look      string   // the one that is chosen, or own
 	own       string   // the key of an own picture, or ""
 	ownAt     string   // where it can be looked at
+	checked   bool     // a profession was: the name may say so
 	elsewhere group.Elsewhere
 	anyway    bool
 	others    bool
@@ -110,7 +111,7 @@ func Fresh(action string) View {
 // Of is the part of a form that changes a face there is. pictureAt is where its
 // own picture can be looked at, if it has one.
 func Of(action string, p group.Persona, pictureAt string) View {
-	v := View{Action: action, Name: p.Name, Pronouns: p.Pronouns, About: p.About, look: p.Seed, own: p.Picture, ownAt: pictureAt}
+	v := View{Action: action, Name: p.Name, Pronouns: p.Pronouns, About: p.About, look: p.Seed, own: p.Picture, ownAt: pictureAt, checked: p.Professional}
 	v.seeds = more(p.Seed)
 	if p.Picture != "" {
 		v.look = own

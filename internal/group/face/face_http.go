@@ -12,6 +12,7 @@ import (
 
 	"handrail/internal/account"
 	"handrail/internal/group"
+	"handrail/internal/group/name"
 	"handrail/internal/platform/fault"
 	"handrail/internal/platform/limit"
 	"handrail/internal/platform/picture"
@@ -42,7 +43,7 @@ func (s *Service) Routes() []web.Route {
 func (s *Service) Read(r *http.Request, form *web.Form, slug string, before View) (group.Face, View, error) {
 	ctx, viewer := r.Context(), account.ViewerFrom(r.Context())
 	v := View{
-		Action: before.Action, Name: form.Line(NameField), Pronouns: form.Line(PronounsField), About: form.Text(AboutField),
+		Action: before.Action, checked: before.checked, Name: form.Line(NameField), Pronouns: form.Line(PronounsField), About: form.Text(AboutField),
 		look: form.Line(lookField), anyway: form.Ticked(anywayField), others: form.Ticked(othersField), form: form,
 	}
 	f := group.Face{Name: v.Name, Pronouns: v.Pronouns, About: v.About}
@@ -160,9 +161,7 @@ func uploaded(r *http.Request) ([]byte, error) {
 // check notes what is too long here: in a form with more fields of the same kind
 // it would not be clear at which of them package group found it.
 func (v *View) check(ctx context.Context, form *web.Form) {
-	if v.Name == "" {
-		form.Wrong(ctx, NameField, "Choose a name for this group.")
-	}
+	v.checkName(ctx, form)
 	for _, one := range []struct {
 		field, text string
 		most        int
@@ -170,6 +169,21 @@ func (v *View) check(ctx context.Context, form *web.Form) {
 		if utf8.RuneCountInString(one.text) > one.most {
 			form.Wrong(ctx, one.field, "Shorten this to {.Most} characters.", map[string]any{"Most": one.most})
 		}
+	}
+}
+
+func (v *View) checkName(ctx context.Context, form *web.Form) {
+	if v.Name == "" {
+		form.Wrong(ctx, NameField, "Choose a name for this group.")
+		return
+	}
+	clean, err := name.Clean(v.Name)
+	if f, said := fault.From(err); said {
+		form.Wrong(ctx, NameField, f.Say, f.Args)
+		return
+	}
+	if claim := name.Claims(clean); claim != "" && !v.checked {
+		form.Wrong(ctx, NameField, claim.Say())
 	}
 }
 
