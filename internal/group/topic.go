@@ -29,6 +29,13 @@ func (s *Service) Topics(ctx context.Context) ([]Topic, error) {
 	return slices.DeleteFunc(all, func(t Topic) bool { return t.Gone }), err
 }
 
+// Choosable are the topics that a group which has chosen some can choose from:
+// those that it has already stay, also when stewards took them off the list.
+func (s *Service) Choosable(ctx context.Context, chosen []string) ([]Topic, error) {
+	all, err := s.allTopics(ctx)
+	return slices.DeleteFunc(all, func(t Topic) bool { return t.Gone && !slices.Contains(chosen, t.ID) }), err
+}
+
 func (s *Service) allTopics(ctx context.Context) ([]Topic, error) {
 	var rows []topicRow
 	err := s.db.Read(ctx, func(ctx context.Context, tx *db.Tx) (err error) {
