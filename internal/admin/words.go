@@ -148,6 +148,10 @@ func kindWords(kind string) (i18n.Text, bool) {
 		return "Passing on places that nobody took", true
 	case "group.end-cohorts":
 		return "Ending groups whose last day is over", true
+	case "group.count-members":
+		return "Counting the members of groups", true
+	case "group.tell-asking", "group.tell-arrival":
+		return "Telling those who look after a group", true
 	case "group.lapse":
 		return "Ending checks of professions whose time is over", true
 	case "group.sweep":

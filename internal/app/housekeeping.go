@@ -12,6 +12,7 @@ func (a *App) keepHouse() {
 	a.Jobs.Every("group.depart", 5*time.Minute, a.Groups.Depart)
 	a.Jobs.Every("group.end-offers", time.Hour, a.Groups.EndOffers)
 	a.Jobs.Every("group.end-cohorts", time.Hour, a.Groups.EndCohorts)
+	a.Jobs.Every("group.count-members", time.Hour, a.Groups.CountMembers)
 	a.Jobs.Every("group.lapse", time.Hour, a.Groups.LapseDue)
 	a.Jobs.Every("group.sweep", time.Hour, a.Groups.Sweep)
 	a.Jobs.Every("group.sweep-faces", time.Hour, a.Faces.Sweep)

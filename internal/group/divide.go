@@ -63,12 +63,6 @@ func (s *Service) move(ctx context.Context, tx *db.Tx, m Membership, to Group) e
 			return err
 		}
 	}
-	if err := addMembers(ctx, tx, m.Group, -1); err != nil {
-		return err
-	}
-	if err := addMembers(ctx, tx, to.ID, 1); err != nil {
-		return err
-	}
 	for _, fact := range []any{AccessEnded{m.ID}, Moved{Membership: m.ID, From: m.Group, To: to.ID}} {
 		if err := s.events.Emit(ctx, tx, fact); err != nil {
 			return err
@@ -81,9 +75,6 @@ func (s *Service) move(ctx context.Context, tx *db.Tx, m Membership, to Group) e
 // the group's lock. Words go where they had wished it.
 func (s *Service) Honour(ctx context.Context, tx *db.Tx, m Membership, by string) error {
 	if err := writeStandingOnly(ctx, tx, m.ID, Remembered); err != nil {
-		return err
-	}
-	if err := addMembers(ctx, tx, m.Group, -1); err != nil {
 		return err
 	}
 	facts := []any{AccessEnded{m.ID}, RememberedMember{Group: m.Group, Membership: m.ID, By: by, Words: m.Afterwards}}
@@ -106,10 +97,7 @@ func (s *Service) Honour(ctx context.Context, tx *db.Tx, m Membership, by string
 
 // Revive undoes that: it was a mistake. Words that went stay gone.
 func (s *Service) Revive(ctx context.Context, tx *db.Tx, m Membership) error {
-	if err := writeStandingOnly(ctx, tx, m.ID, Here); err != nil {
-		return err
-	}
-	return addMembers(ctx, tx, m.Group, 1)
+	return writeStandingOnly(ctx, tx, m.ID, Here)
 }
 
 // RememberedIn is a membership of somebody who is remembered, within a

@@ -78,9 +78,6 @@ func (s *Service) found(ctx context.Context, tx *db.Tx, g Group, agreements rich
 	if err := insertMembership(ctx, tx, m); err != nil {
 		return err
 	}
-	if err := addMembers(ctx, tx, g.ID, 1); err != nil {
-		return err
-	}
 	return s.events.Emit(ctx, tx, Founded{Group: g.ID, Account: m.Account, Asks: waits})
 }
 

@@ -150,11 +150,12 @@ type Group struct {
 	Agreement  int64     // the version of its agreements
 	Made       time.Time
 
-	members int // how many are here; said in coarse words alone
+	members int // how many there were when they were last counted; said in coarse words alone
 	aboutBy int // the version of the rendering
 }
 
-// IsFull tells whether there is no place left.
+// IsFull tells whether there was no place left when members were last counted.
+// Whoever joins is told how it is then.
 func (g Group) IsFull() bool { return g.Capacity > 0 && g.members >= g.Capacity }
 
 // Size is roughly how many are here: 0 for fewer than five, and else a round

@@ -111,9 +111,10 @@ func writeCare(ctx context.Context, tx *db.Tx, id string, care bool) error {
 	return err
 }
 
-// addMembers keeps the count, which is read far more often than it changes.
-func addMembers(ctx context.Context, tx *db.Tx, id string, more int) error {
-	_, err := tx.Exec(ctx, `UPDATE group_group SET members = members + ? WHERE id = ?`, more, id)
+// countMembers counts those of all groups at once.
+func countMembers(ctx context.Context, tx *db.Tx) error {
+	_, err := tx.Exec(ctx, `UPDATE group_group SET members = (SELECT COUNT(*) FROM group_membership m WHERE m.group_id = group_group.id AND m.standing IN ('here', 'out'))
+		WHERE state IN ('open', 'paused')`)
 	return err
 }
 

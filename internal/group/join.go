@@ -194,9 +194,6 @@ func (s *Service) arrive(ctx context.Context, tx *db.Tx, m Membership) error {
 	}
 	switch m.Standing {
 	case Here:
-		if err := addMembers(ctx, tx, m.Group, 1); err != nil {
-			return err
-		}
 		return s.events.Emit(ctx, tx, Joined{Group: m.Group, Membership: m.ID, Shows: m.Shown})
 	case Asking:
 		return s.events.Emit(ctx, tx, AskedIn{Group: m.Group, Membership: m.ID, Shows: m.Shown})
@@ -325,9 +322,6 @@ func (s *Service) letIn(ctx context.Context, tx *db.Tx, g Group, m Membership) (
 func (s *Service) admit(ctx context.Context, tx *db.Tx, m Membership) error {
 	m.Shown = s.sometime(showsFrom, showsTo)
 	if err := writeLetIn(ctx, tx, m.ID, s.clock.Now(), m.Shown); err != nil {
-		return err
-	}
-	if err := addMembers(ctx, tx, m.Group, 1); err != nil {
 		return err
 	}
 	return s.events.Emit(ctx, tx, Joined{Group: m.Group, Membership: m.ID, Shows: m.Shown})

@@ -67,9 +67,6 @@ func (s *Service) end(ctx context.Context, tx *db.Tx, m Membership, to Standing,
 	if err := writeGone(ctx, tx, m.ID, to, how, how != AsFormer, s.clock.Now()); err != nil {
 		return err
 	}
-	if err := addMembers(ctx, tx, m.Group, -1); err != nil {
-		return err
-	}
 	for _, statement := range []func(context.Context, *db.Tx, string) error{deleteInvitationsBy, forgetMutes} {
 		if err := statement(ctx, tx, m.ID); err != nil {
 			return err

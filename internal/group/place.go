@@ -286,6 +286,11 @@ func (s *Service) ListenerFor(ctx context.Context, subject, group string) (membe
 	return membership, err
 }
 
+// CountMembers counts the members of all groups, for what pages say about their
+// size. The house calls it every hour, and all groups change at that moment: a
+// count that moved with each arrival would tell who came where when.
+func (s *Service) CountMembers(ctx context.Context) error { return s.db.In(ctx, countMembers) }
+
 // Sweep takes away what is over: links, names that are free again, people who
 // stepped out and whose time is over come back.
 func (s *Service) Sweep(ctx context.Context) error {
