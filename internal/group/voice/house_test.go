@@ -93,14 +93,7 @@ func (c *circle) call(p apptest.Person, call voice.Call) string {
 // begun is a vote that Bo called, and Ana and Cy asked for too.
 func (c *circle) begun(call voice.Call) string {
 	c.t.Helper()
-	id := c.call(c.bo, call)
-	for _, p := range []apptest.Person{apptest.Ana, c.cy} {
-		must(c.t, c.Voice.Second(ctx, c.in(p), id))
-	}
-	if p := c.see(c.bo, id); p.State != voice.Voting {
-		c.t.Fatalf("three ask for it, and it is %s", p.State)
-	}
-	return id
+	return c.begunBy(c.bo, call, apptest.Ana, c.cy)
 }
 
 // see is a proposal as somebody sees it.
@@ -163,4 +156,33 @@ func must(t *testing.T, err error) {
 	if err != nil {
 		t.Fatal(err)
 	}
+}
+
+// begunBy is a vote that somebody called, and others asked for too.
+func (c *circle) begunBy(p apptest.Person, call voice.Call, others ...apptest.Person) string {
+	c.t.Helper()
+	id := c.call(p, call)
+	for _, one := range others {
+		must(c.t, c.Voice.Second(ctx, c.in(one), id))
+	}
+	if seen := c.see(p, id); seen.State != voice.Voting {
+		c.t.Fatalf("it is %s", seen.State)
+	}
+	return id
+}
+
+func (c *circle) seeSuggestion(p apptest.Person, id string) voice.Suggestion {
+	c.t.Helper()
+	sg, err := c.Voice.SuggestionFor(ctx, c.in(p), id)
+	must(c.t, err)
+	return sg
+}
+
+func (c *circle) count(query string, args ...any) (n int64) {
+	c.t.Helper()
+	if c.DB.Engine().String() == "PostgreSQL" {
+		query = strings.Replace(query, "?", "$1", 1)
+	}
+	must(c.t, c.DB.Writer().QueryRowContext(ctx, query, args...).Scan(&n))
+	return n
 }

@@ -307,6 +307,27 @@ func TestTheGroupGoesToTheStewardsCareWhereBothAreGone(t *testing.T) {
 	})
 }
 
+// TestALeaderCannotStopAVote: not by pausing the group, nor by ending it, nor
+// by any of the pages of votes.
+func TestALeaderCannotStopAVote(t *testing.T) {
+	each(t, func(t *testing.T, c *circle) {
+		must(t, c.Groups.Move(ctx, c.in(c.fay), group.Paused))
+		ana := c.in(apptest.Ana).Self.ID
+		id := c.call(c.bo, voice.Call{What: voice.Lead, Up: ana, Down: c.in(c.fay).Self.ID})
+		must(t, c.Voice.Second(ctx, c.in(c.cy), id))
+		must(t, c.Voice.TakeBack(ctx, c.in(c.fay), id)) // takes back a voice they never gave
+		must(t, c.Groups.Move(ctx, c.in(c.fay), group.Archived))
+		must(t, c.Voice.Second(ctx, c.in(apptest.Ana), id))
+		must(t, c.Voice.Consent(ctx, c.in(apptest.Ana), id, true))
+		c.vote(id, optionYes, c.bo, c.cy)
+		c.vote(id, optionNo, c.fay)
+		c.close()
+		if c.role(apptest.Ana) != group.Facilitator || c.role(c.fay) != group.Plain {
+			t.Errorf("Marisol is %s, and Tomasz %s", c.role(apptest.Ana), c.role(c.fay))
+		}
+	})
+}
+
 func TestAProposalFades(t *testing.T) {
 	each(t, func(t *testing.T, c *circle) {
 		id := c.call(c.bo, voice.Call{What: voice.Ask, Question: "Shall we meet on Sundays?"})
