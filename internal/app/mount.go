@@ -36,6 +36,7 @@ func (a *App) mount() {
 	a.Router.Handle(a.Faces.Routes()...)
 	a.Router.Handle(a.Entry.Routes()...)
 	a.Router.Handle(a.inside().Routes()...)
+	a.Router.Handle(a.leading().Routes()...)
 	a.Router.Handle(a.Voice.Routes()...)
 	a.Router.Handle(a.Admin.Routes()...)
 	a.Router.Handle(a.Demo.Routes()...)

@@ -1,0 +1,10 @@
+package app
+
+import "handrail/internal/group/lead"
+
+// leading is what leaders of groups look after.
+func (a *App) leading() *lead.Pages {
+	return lead.New(lead.Options{
+		Groups: a.Groups, Hall: a.hall(), Accounts: a.Accounts, Clock: a.Config.Clock, Cookies: a.cookies, Base: a.Base,
+	})
+}
