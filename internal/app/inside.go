@@ -23,5 +23,5 @@ func (a *App) groupsPanel(ctx context.Context, viewer account.Viewer) (*home.Pan
 	if err != nil || len(mine) == 0 && !viewer.TakesPart() {
 		return nil, err
 	}
-	return &home.PanelView{ID: "groups", Heading: i18n.T(ctx, "Your groups"), Body: inside.YourGroups(mine)}, nil
+	return &home.PanelView{ID: "groups", Heading: i18n.T(ctx, "Your groups"), Body: inside.YourGroups(mine, viewer.TakesPart())}, nil
 }

@@ -29,7 +29,17 @@ func inOrder(list []group.Mine) []group.Mine {
 	return list
 }
 
-func minePath(one group.Mine) string { return hall.Path(one.Group.Slug) }
+// minePath is where a line leads. Whoever takes no part cannot look inside, and
+// can always leave.
+func minePath(one group.Mine, takesPart bool) string {
+	switch {
+	case takesPart:
+		return hall.Path(one.Group.Slug)
+	case one.Membership.Standing.IsInside():
+		return hall.Path(one.Group.Slug, "leave")
+	}
+	return ""
+}
 
 // isFresh tells whether something was said there since the reader looked.
 // Whoever stepped out is left in peace.
@@ -48,8 +58,11 @@ func mineMark(ctx context.Context, one group.Mine) templ.Component {
 }
 
 // mineSays is how things stand between the reader and one of their groups.
-func mineSays(ctx context.Context, one group.Mine) string {
+func mineSays(ctx context.Context, one group.Mine, takesPart bool) string {
 	m := one.Membership
+	if !takesPart && m.Standing.IsInside() {
+		return i18n.T(ctx, "You are {.Name} there. You can leave it at any time.", i18n.Args{"Name": m.Name})
+	}
 	switch m.Standing {
 	case group.Offered:
 		return i18n.T(ctx, "It is kept for you until {.Day}.", i18n.Args{"Day": dayOf(ctx, m.OutUntil)})

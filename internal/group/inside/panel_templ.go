@@ -15,8 +15,9 @@ import (
 )
 
 // YourGroups is the part of one's own first page about one's groups: a place
-// that is free first, then those one is in, then those one has asked.
-func YourGroups(list []group.Mine) templ.Component {
+// that is free first, then those one is in, then those one has asked. Whoever
+// takes no part just now can leave them from here.
+func YourGroups(list []group.Mine, takesPart bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -74,7 +75,7 @@ func YourGroups(list []group.Mine) templ.Component {
 				}
 				ctx = templ.InitializeContext(ctx)
 				for _, one := range inOrder(list) {
-					templ_7745c5c3_Err = ui.Row(ui.RowProps{Title: one.Group.Name, Href: minePath(one), Meta: mineSays(ctx, one), Fresh: isFresh(one), Mark: mineMark(ctx, one)}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Row(ui.RowProps{Title: one.Group.Name, Href: minePath(one, takesPart), Meta: mineSays(ctx, one, takesPart), Fresh: isFresh(one), Mark: mineMark(ctx, one)}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -85,17 +86,23 @@ func YourGroups(list []group.Mine) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, " <p class=\"tail\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, " ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Link("/groups", i18n.T(ctx, "Find a group")).Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "</p>")
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
+			if takesPart {
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<p class=\"tail\">")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = ui.Link("/groups", i18n.T(ctx, "Find a group")).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "</p>")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
 			}
 		}
 		return nil
