@@ -56,14 +56,26 @@ func act(as string) int {
 		return work(os.Stdin, os.Stdout, usualAllowance, usual)
 	case "credulous":
 		return work(os.Stdin, os.Stdout, usualAllowance, all)
-	case "credulous and generous":
-		return work(os.Stdin, os.Stdout, allowance{memory: 2 << 30, processor: time.Minute}, all)
+	case "hoarding":
+		return hoard(usualAllowance)
+	case "hoarding, as it may":
+		return hoard(allowance{memory: 2 << 30, processor: time.Minute})
 	case "looking":
 		fmt.Print(surroundings())
 	case "measured":
 		return measured()
 	}
 	return 0
+}
+
+// hoard asks for much memory, and then says something that makes sense.
+func hoard(a allowance) int {
+	if confine(a) != nil {
+		return unlimited
+	}
+	much := make([]byte, 450<<20)
+	writeAnswer(os.Stdout, Picture{Bytes: []byte("\xff\xd8\xff"), Width: len(much) >> 22, Height: len(much) >> 22}, fine)
+	return done
 }
 
 // slow says its number, and works once there is nothing more to wait for.

@@ -2,4 +2,4 @@
 
 package picture
 
-const raceShadow = 1
+const raceFactor = 1

@@ -2,6 +2,6 @@
 
 package picture
 
-// raceShadow is how much more memory everything takes under the race detector,
-// which keeps notes on every word.
-const raceShadow = 8
+// raceFactor is how much more of everything is needed under the race detector,
+// which keeps notes on every word of memory.
+const raceFactor = 2

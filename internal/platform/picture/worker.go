@@ -38,7 +38,7 @@ type allowance struct {
 // usualAllowance has room for two pieces of memory and for Go's own books: Go
 // reserves 64 MiB at a time, and begins at a random place in its first piece. So
 // 128 MiB are there for sure, and 192 can never be exceeded.
-var usualAllowance = allowance{memory: 160 << 20, processor: 5 * time.Second}
+var usualAllowance = allowance{memory: 160 << 20 * raceFactor, processor: 5 * time.Second * raceFactor}
 
 func work(in io.Reader, out io.Writer, a allowance, c ceiling) int {
 	runtime.GOMAXPROCS(1)
