@@ -401,7 +401,7 @@ func seek(d directory) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.Text(ui.Field{Name: "q", Label: i18n.T(ctx, "Words in its name, or in what it says"), Type: "search", Value: d.Filter.Text, Optional: true, Max: textMost}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Text(ui.Field{Name: "q", Label: i18n.T(ctx, "Words in its name, or in what it says"), Type: "search", Value: d.Filter.Text, Max: textMost}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
