@@ -44,10 +44,11 @@ func AvatarLook(seed string) int {
 	return int((sum ^ sum>>32) % uint64(AvatarLooks))
 }
 
-// AvatarProps is a picture made from a seed.
+// AvatarProps is a picture made from a seed, or one of somebody's own.
 type AvatarProps struct {
-	Seed string // "" draws the dashed ring of somebody unnamed
-	Size string // "", "s" or "l"
+	Seed    string // "" draws the dashed ring of somebody unnamed
+	Picture string // the address of a picture of their own, square; "" draws the seed
+	Size    string // "", "s" or "l"
 }
 
 func (p AvatarProps) class() string {
@@ -55,7 +56,7 @@ func (p AvatarProps) class() string {
 	if p.Size != "" {
 		class += " avatar-" + p.Size
 	}
-	if p.Seed != "" {
+	if p.Seed != "" && p.Picture == "" {
 		class += " hue-" + strconv.Itoa(AvatarLook(p.Seed)%avatarHues)
 	}
 	return class

@@ -93,6 +93,14 @@ func TestPicturesComeFromTheSeedAlone(t *testing.T) {
 	}
 }
 
+func TestAPictureOfOnesOwnTakesThePlaceOfTheSeed(t *testing.T) {
+	p := render(t, within(t, frame(t)), ui.Avatar(ui.AvatarProps{Seed: "s", Picture: "/groups/low-tide/members/1/picture", Size: "l"}))
+	img := p.one("img")
+	same(t, attr(img, "src")+" "+attr(img, "class"), "/groups/low-tide/members/1/picture avatar avatar-l")
+	same(t, attr(img, "alt")+attr(img, "width")+attr(img, "height")+attr(img, "loading")+attr(img, "decoding"), "4040lazyasync")
+	p.lacks("<svg")
+}
+
 func TestAnUnknownIconIsAnError(t *testing.T) {
 	if ui.Icon("unicorn").Render(t.Context(), &strings.Builder{}) == nil {
 		t.Error("it was drawn")
