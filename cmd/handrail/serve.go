@@ -69,6 +69,6 @@ func (c *serveCommand) greet(in *invocation, o app.Opened) {
 	}
 	if c.Demo {
 		fmt.Fprintln(in.out, "This is a demo. The community in it is made up, and so is everything that is said there.")
-		fmt.Fprintf(in.out, "Walk in as a newcomer, a member or the steward:\n  %s/demo\n", o.URL)
+		fmt.Fprintf(in.out, "Walk in as a newcomer, a member, a facilitator or the steward:\n  %s/demo\n", o.URL)
 	}
 }

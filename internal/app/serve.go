@@ -64,6 +64,9 @@ func Serve(ctx context.Context, c Config, opened func(Opened)) error {
 	if err != nil {
 		return err
 	}
+	if err := c.fillDemo(ctx, base); err != nil {
+		return err
+	}
 	a, err := New(ctx, c, base)
 	if err != nil {
 		return err
@@ -97,9 +100,6 @@ func (c Config) listen() (net.Listener, error) {
 // run starts everything and waits.
 func (a *App) run(ctx context.Context, listener net.Listener, opened func(Opened)) error {
 	if err := a.Audit.NoteRestored(ctx); err != nil {
-		return err
-	}
-	if err := a.fill(ctx); err != nil {
 		return err
 	}
 	if err := a.Start(ctx); err != nil {

@@ -9,8 +9,15 @@ package demo
 import (
 	"context"
 	"embed"
+	"fmt"
+	"os"
+	"path/filepath"
 
 	"handrail/internal/account"
+	"handrail/internal/group"
+	"handrail/internal/group/ballot"
+	"handrail/internal/group/voice"
+	"handrail/internal/notify"
 	"handrail/internal/platform/clock"
 	"handrail/internal/platform/web"
 	"handrail/internal/site"
@@ -25,10 +32,15 @@ var Locale embed.FS
 type Options struct {
 	Site     *site.Service
 	Accounts *account.Service
+	Groups   *group.Service
+	Voice    *voice.Service
+	Ballots  *ballot.Service
+	Notices  *notify.Service
 	Clock    clock.Clock
 	Cookies  web.Cookies
 	// Keys is the file that holds the keys of the people of the demo, so that
-	// anybody can walk in as one of them.
+	// anybody can walk in as one of them. It is written last: where it is, the
+	// demo is whole.
 	Keys string
 }
 
@@ -46,13 +58,34 @@ Look around, change what you like, and throw it away. Nothing here is kept for a
 
 *Good that you are here. Take your time; nobody minds if you only read.*`
 
-// Fill makes the community, unless it is there already.
-func (s *Service) Fill(ctx context.Context) error {
+// Fill makes the community, unless it is there already. Its past is some weeks
+// long: moved is the clock of all services here, is set back for it, and shows
+// the same time as before in the end.
+func (s *Service) Fill(ctx context.Context, moved *clock.Manual) error {
 	current, err := s.Site.Get(ctx)
-	if err != nil || current.SetUp {
+	if err != nil {
 		return err
 	}
-	founder, err := s.founder(ctx)
+	if current.SetUp {
+		if _, err := os.Stat(s.Keys); err != nil {
+			return fmt.Errorf("this demo was cut off while it was made: delete %s and start again", filepath.Dir(s.Keys))
+		}
+		return nil
+	}
+	t := &teller{Service: s, clock: moved, now: moved.Now(), people: map[string]account.Viewer{}, slugs: map[string]string{}, kept: map[string]string{}, keys: keyring{}}
+	if err := t.tell(ctx, story()); err != nil {
+		return fmt.Errorf("make the demo: %w", err)
+	}
+	return t.keys.write(s.Keys)
+}
+
+// setUp is the first day: a house with a name and a steward.
+func setUp(ctx context.Context, t *teller) error {
+	founder, err := t.founder(ctx)
+	if err != nil {
+		return err
+	}
+	current, err := t.Site.Get(ctx)
 	if err != nil {
 		return err
 	}
@@ -62,10 +95,14 @@ func (s *Service) Fill(ctx context.Context) error {
 	current.Welcome = welcome
 	current.Registration = site.OpenToAll
 	current.Country, current.Language, current.Zone = "GB", "en", "Europe/London"
-	if err := s.Site.Change(ctx, founder, current); err != nil {
+	if err := t.Site.Change(ctx, founder, current); err != nil {
 		return err
 	}
-	return s.people(ctx, founder)
+	w, err := t.Accounts.FoundSteward(ctx, founder, account.Arrival{Name: "Marlow", Kind: account.Shared, Consents: true})
+	if err != nil {
+		return err
+	}
+	return t.settle(ctx, person{who: "marlow", keys: 2, role: Steward}, w)
 }
 
 // founder is whoever took the one-time link that sets an installation up.

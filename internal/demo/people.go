@@ -17,9 +17,10 @@ type Role string
 
 // The roles.
 const (
-	Newcomer Role = "newcomer" // a seat without a key
-	Member   Role = "member"
-	Steward  Role = "steward"
+	Newcomer    Role = "newcomer" // a seat without a key
+	Member      Role = "member"   // of three groups
+	Facilitator Role = "facilitator"
+	Steward     Role = "steward"
 )
 
 const setUpLasts = time.Hour
@@ -34,61 +35,45 @@ type held struct {
 	App   string `json:"app,omitempty"` // the secret of an authenticator app
 }
 
-// people makes those whom one can walk in as.
-func (s *Service) people(ctx context.Context, founder account.Viewer) error {
-	keys := keyring{}
-	steward, err := s.Accounts.FoundSteward(ctx, founder, account.Arrival{Name: "Marlow", Kind: account.Shared, Consents: true})
-	if err != nil {
-		return fmt.Errorf("the steward of the demo: %w", err)
-	}
-	if keys[Steward], err = s.keep(ctx, steward, true); err != nil {
-		return fmt.Errorf("the steward of the demo: %w", err)
-	}
-	member, err := s.Accounts.ComeIn(ctx, account.Arrival{Name: "Wren", Kind: account.Shared, Consents: true})
-	if err != nil {
-		return fmt.Errorf("the member of the demo: %w", err)
-	}
-	if keys[Member], err = s.keep(ctx, member, false); err != nil {
-		return fmt.Errorf("the member of the demo: %w", err)
-	}
-	text, err := json.MarshalIndent(keys, "", "  ")
+// write keeps the keys beside the demo.
+func (k keyring) write(file string) error {
+	text, err := json.MarshalIndent(k, "", "  ")
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(s.Keys, text, 0o600)
+	return os.WriteFile(file, text, 0o600)
 }
 
 // keep gives somebody keys, as anybody would in their settings, and signs them
 // out again.
-func (s *Service) keep(ctx context.Context, w account.Welcome, app bool) (held, error) {
-	h := held{Name: w.Name}
-	viewer, err := s.Accounts.Find(ctx, w.Token)
+func (s *Service) keep(ctx context.Context, w account.Welcome, keys int) (h held, v account.Viewer, err error) {
+	h.Name = w.Name
+	if v, err = s.Accounts.Find(ctx, w.Token); err != nil {
+		return h, v, err
+	}
+	token, err := s.Accounts.OfferPhrase(ctx, v)
 	if err != nil {
-		return h, err
+		return h, v, err
 	}
-	token, err := s.Accounts.OfferPhrase(ctx, viewer)
+	if h.Words, err = s.Accounts.OfferedPhraseFor(ctx, v, token); err != nil {
+		return h, v, err
+	}
+	session, err := s.Accounts.KeepPhrase(ctx, v, token)
 	if err != nil {
-		return h, err
+		return h, v, err
 	}
-	if h.Words, err = s.Accounts.OfferedPhraseFor(ctx, viewer, token); err != nil {
-		return h, err
+	if v, err = s.Accounts.Find(ctx, session); err != nil {
+		return h, v, err
 	}
-	session, err := s.Accounts.KeepPhrase(ctx, viewer, token)
-	if err != nil {
-		return h, err
-	}
-	if viewer, err = s.Accounts.Find(ctx, session); err != nil {
-		return h, err
-	}
-	if app {
-		if h.App, session, err = s.addApp(ctx, viewer); err != nil {
-			return h, err
+	if keys > 1 {
+		if h.App, session, err = s.addApp(ctx, v); err != nil {
+			return h, v, err
 		}
-		if viewer, err = s.Accounts.Find(ctx, session); err != nil {
-			return h, err
+		if v, err = s.Accounts.Find(ctx, session); err != nil {
+			return h, v, err
 		}
 	}
-	return h, s.Accounts.End(ctx, viewer)
+	return h, v, s.Accounts.End(ctx, v)
 }
 
 func (s *Service) addApp(ctx context.Context, viewer account.Viewer) (made, session string, err error) {
