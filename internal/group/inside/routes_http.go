@@ -26,6 +26,7 @@ const (
 	hello   = base + "/hello"
 	me      = base + "/me"
 	leave   = base + "/leave"
+	wording = base + "/agreements/wording"
 
 	goodbyePath = "/groups/goodbye"
 )
@@ -82,6 +83,9 @@ func (p *Pages) Routes() []web.Route {
 		post(me+"/role/removal", p.postStepDown),
 		get(me+"/profession", p.getProfession),
 		post(me+"/profession", p.postProfession),
+
+		get(wording, p.getWording),
+		words(post(wording, p.postWording)),
 
 		always(get(leave, p.getLeave)),
 		always(post(leave, p.postLeave)),

@@ -1,6 +1,7 @@
 package inside_test
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"strings"
@@ -9,6 +10,7 @@ import (
 
 	"handrail/internal/apptest"
 	"handrail/internal/group"
+	"handrail/internal/platform/db"
 )
 
 // Whoever has just come is told what to expect, by whom they can be greeted, and
@@ -278,6 +280,38 @@ func TestWishes(t *testing.T) {
 		self := l.Inside(apptest.Ana, l.group).Self
 		if self.Afterwards != group.WordsGo || !self.WantsHello {
 			t.Errorf("kept %q, %v", self.Afterwards, self.WantsHello)
+		}
+	})
+}
+
+// Leaders put the agreements in better words; what changes them is for the group
+// to decide once it is one.
+func TestWritingTheAgreementsInOtherWords(t *testing.T) {
+	each(t, func(t *testing.T, l *low) {
+		if got := l.Get(apptest.Ana, l.path("agreements", "wording")); got.Code != http.StatusNotFound {
+			t.Errorf("a member gets %d", got.Code)
+		}
+		has(t, l.open(l.fay, "agreements", "wording"), "Does it change what you agree on?", "<textarea")
+		for name, form := range map[string]url.Values{
+			"nothing": {"text": {""}, "substance": {"no"}}, "no answer": {"text": {"- Be kind"}},
+		} {
+			if got := l.send(l.fay, form, "agreements", "wording"); got.Code != http.StatusUnprocessableEntity {
+				t.Errorf("%s gets %d", name, got.Code)
+			}
+		}
+		l.done(l.fay, url.Values{"text": {"- Be kind to all"}, "substance": {"no"}}, "agreements", "wording")
+		has(t, l.open(apptest.Ana), "Be kind to all", "The agreements were changed")
+		hasNot(t, l.open(apptest.Ana), "The agreements have changed.")
+		l.done(l.fay, url.Values{"text": {"- Be kind, always"}, "substance": {"yes"}}, "agreements", "wording")
+		has(t, l.open(apptest.Ana), "The agreements have changed.")
+
+		must(t, l.DB.In(ctx, func(ctx context.Context, tx *db.Tx) error { // they have all been here for long
+			_, err := tx.Exec(ctx, `UPDATE group_membership SET joined_at = joined_at - ?`, (31 * 24 * time.Hour).Milliseconds())
+			return err
+		}))
+		got := l.send(l.fay, url.Values{"text": {"- Be as you like"}, "substance": {"yes"}}, "agreements", "wording")
+		if got.Code != http.StatusUnprocessableEntity || !strings.Contains(got.Body, "for the group to decide") || !strings.Contains(got.Body, "Be as you like") {
+			t.Errorf("a change of substance gets %d", got.Code)
 		}
 	})
 }
