@@ -89,17 +89,12 @@ func insertVouch(ctx context.Context, tx *db.Tx, membership, by, mark string, no
 	return err
 }
 
-// otherVouch is the facilitator who heard the same code before, or NotFound.
-func otherVouch(ctx context.Context, tx *db.Tx, membership, by, mark string, since time.Time) (Membership, error) {
-	r, err := db.One[membershipRow](ctx, tx, `SELECT `+membershipColumns+` FROM group_vouch h JOIN group_membership m ON m.id = h.by_id
-		WHERE h.membership_id = ? AND h.by_id <> ? AND h.code_mark = ? AND h.made_at > ? AND m.standing IN ('here', 'out') AND m.role = 'facilitator' LIMIT 1`,
-		membership, by, mark, clock.Millis(since))
-	return r.membership(), err
-}
-
-func deleteVouches(ctx context.Context, tx *db.Tx, membership string) error {
-	_, err := tx.Exec(ctx, `DELETE FROM group_vouch WHERE membership_id = ?`, membership)
-	return err
+// vouchers are the facilitators who heard this code.
+func vouchers(ctx context.Context, tx *db.Tx, membership, mark string, since time.Time) ([]Membership, error) {
+	rows, err := db.All[membershipRow](ctx, tx, `SELECT `+membershipColumns+` FROM group_vouch h JOIN group_membership m ON m.id = h.by_id
+		WHERE h.membership_id = ? AND h.code_mark = ? AND h.made_at > ? AND m.account_id IS NOT NULL AND m.standing IN ('here', 'out') AND m.role = 'facilitator' ORDER BY m.id LIMIT 50`,
+		membership, mark, clock.Millis(since))
+	return memberships(rows), err
 }
 
 func sweepVouches(ctx context.Context, tx *db.Tx, before time.Time) error {

@@ -35,7 +35,7 @@ func (s *Service) VouchFor(ctx context.Context, m Member, membership, code strin
 	if err != nil {
 		return "", err
 	}
-	var other Membership
+	var by []string
 	err = s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error {
 		m, err := m.Again(ctx, tx, Vouch)
 		if err != nil {
@@ -45,16 +45,19 @@ func (s *Service) VouchFor(ctx context.Context, m Member, membership, code strin
 		if err := insertVouch(ctx, tx, one.ID, m.Self.ID, mark, now); err != nil {
 			return err
 		}
-		other, err = otherVouch(ctx, tx, one.ID, m.Self.ID, mark, now.Add(-vouchLasts))
-		return unlessMissing(err)
+		heard, err := vouchers(ctx, tx, one.ID, mark, now.Add(-vouchLasts))
+		by = nil
+		for _, facilitator := range heard {
+			by = append(by, facilitator.Account)
+		}
+		return err
 	})
-	if err != nil || other.ID == "" || other.Account == "" {
+	if err != nil || len(by) < 2 {
 		return HeardFirst, err
 	}
-	if err := s.accounts.ConfirmByGroup(ctx, []string{m.Viewer.Account, other.Account}, one.Account, mark); err != nil {
-		return "", err
-	}
-	return HeardBoth, s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error { return deleteVouches(ctx, tx, one.ID) })
+	// The words stay until they are too old: when one of the two counts in
+	// another way too, a third can still make the word whole.
+	return HeardBoth, s.accounts.ConfirmByGroup(ctx, by, one.Account, mark)
 }
 
 // vouched is the membership that a facilitator vouches for.
