@@ -177,6 +177,24 @@ func (b *both) drawnApart() {
 	}
 }
 
+var moment = regexp.MustCompile(`datetime="[^"]*T[^"]*"|\b\d{1,2}:\d{2}\b`)
+
+// TestNoPageTellsWhenSomebodyCame: a time of day on a page about somebody who
+// has not said a word would be that of their joining, or close to it.
+func TestNoPageTellsWhenSomebodyCame(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, a *apptest.App) {
+		b := newBoth(t, a, nil)
+		b.join()
+		a.Clock.Advance(3 * time.Hour)
+		without := len(moment.FindAllString(b.look(0, b.groups[0].ID), -1)) // of what belongs to no persona
+		for i, id := range b.ids(0) {
+			if found := moment.FindAllString(b.look(0, id), -1); len(found) > without {
+				t.Errorf("person %d: %v", i, found)
+			}
+		}
+	})
+}
+
 // guess counts for how many people the same place in two orders is right.
 func (b *both) guess(what string, first, second []string) {
 	b.t.Helper()
