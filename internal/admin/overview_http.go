@@ -20,6 +20,7 @@ type overviewView struct {
 	Checked *check // nil when the record was not checked since the start
 	Visit   account.Session
 	Panels  []PanelView
+	Home    bool // the steward has a seat, with a first page of its own
 }
 
 // task is something left to do, in the reader's language.
@@ -37,7 +38,7 @@ func (s *Service) getOverview(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Service) overview(ctx context.Context, viewer account.Viewer) (v overviewView, err error) {
-	v.Checked = s.checked.Load()
+	v.Checked, v.Home = s.checked.Load(), viewer.Account != ""
 	if v.Work, err = s.jobs.Count(ctx); err != nil {
 		return v, err
 	}

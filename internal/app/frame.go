@@ -120,7 +120,7 @@ func (a *App) nav(viewer account.Viewer, path string) []ui.NavEntry {
 	}
 	steward := isSteward(viewer)
 	if steward && (viewer.Account == "" || strings.HasPrefix(path, admin.Path)) {
-		return append(nav, admin.Nav()...)
+		return admin.Nav() // its overview leads home
 	}
 	if viewer.TakesPart() {
 		nav = append(nav, ui.NavEntry{Label: "Groups", Path: entry.Path, Icon: "people"})
