@@ -73,7 +73,7 @@ func (v posterView) names(ctx context.Context) string {
 
 func (v posterView) says() i18n.Text {
 	if v.group().Shows() {
-		return "You can come as you are. Look inside first."
+		return "You can look before you join."
 	}
 	return "You are invited."
 }
