@@ -277,7 +277,7 @@ func lossPage(v lossView) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					var templ_7745c5c3_Var16 string
-					templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "Say so only if you know it for sure: from their family, or from somebody who was near."))
+					templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "Say so only if you know it for sure. Ask their family first, or somebody who was near."))
 					if templ_7745c5c3_Err != nil {
 						return templ.Error{Err: templ_7745c5c3_Err, FileName: `remembered.templ`, Line: 39, Col: 110}
 					}
