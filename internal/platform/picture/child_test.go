@@ -34,7 +34,7 @@ func isHeavy(err error) bool {
 
 // patient is a context that ends a test which would hang.
 func patient(t *testing.T) context.Context {
-	ctx, stop := context.WithTimeout(t.Context(), 90*time.Second)
+	ctx, stop := context.WithTimeout(t.Context(), 40*time.Second)
 	t.Cleanup(stop)
 	return ctx
 }

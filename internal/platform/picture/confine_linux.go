@@ -26,7 +26,6 @@ func confine(a allowance) error {
 	}{
 		{unix.RLIMIT_AS, used + uint64(a.memory)},
 		{unix.RLIMIT_CPU, uint64(a.processor.Seconds())},
-		{unix.RLIMIT_FSIZE, 0},
 		{unix.RLIMIT_CORE, 0},
 		{unix.RLIMIT_NOFILE, 0},
 	} {

@@ -69,7 +69,7 @@ func TestTheChildHasNothingAroundIt(t *testing.T) {
 }
 
 func TestTheChildHasFewSecondsOfAProcessor(t *testing.T) {
-	_, err := New(Options{Command: acting("busy"), Deadline: time.Minute}).Face(patient(t), []byte("GIF8"))
+	_, err := New(Options{Command: acting("busy"), Deadline: time.Hour}).Face(patient(t), []byte("GIF8"))
 	if !isHeavy(err) {
 		t.Error(err)
 	}
