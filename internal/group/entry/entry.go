@@ -143,7 +143,7 @@ func (o outside) how(ctx context.Context) string {
 	case g.Joining == group.Shut && o.Link == "":
 		return i18n.T(ctx, "Nobody can join for now.")
 	case g.Joining == group.ByInvitation && o.Link == "":
-		return i18n.T(ctx, "People join by invitation, from somebody who is in it.")
+		return i18n.T(ctx, "You join when somebody who is in it invites you.")
 	case g.Joining == group.ByAsking:
 		return i18n.T(ctx, "You ask to join, and somebody who leads it answers you here. It can take some days.")
 	case g.IsFull() && g.Queues:

@@ -117,7 +117,7 @@ func TestAMistakeInFoundingKeepsAllThatWasTyped(t *testing.T) {
 		form["topics"] = []string{"alcohol", "drugs"}
 		page := b.post("/groups", form)
 		want(t, page, 422, "Give the group a name.", "Say in a sentence or two what this group is.", "Type a whole number, or leave it empty.", "Type a day like", `id="found-persona-error"`,
-			"Whoever drinks", `value="many"`, `value="soon"`, "Our own words.", "- Ours.", `value="Why?"`, `value="alcohol" id="found-topics" checked`)
+			"Whoever drinks", `value="many"`, `value="soon"`, "Our own words.", "- Ours.", `value="Why?"`, `name="topics" value="alcohol" checked`)
 		for _, wrong := range [][2]string{{"topics", "nonsense"}, {"zone", "Mars/Base"}, {"visibility", "x"}, {"joining", ""}, {"words", "x"}, {"invites", "x"}, {"kind", "x"}, {"young", "400"}, {"capacity", "-1"}} {
 			got := b.post("/groups", with(b.founds(word.Peer, ""), wrong[0], wrong[1]))
 			if got.Code != 422 {

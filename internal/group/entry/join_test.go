@@ -108,7 +108,7 @@ func TestAGroupThatTakesNobodyLeadsOn(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, a *apptest.App) {
 		fay := a.Facilitator("Fay")
 		for says, change := range map[string]func(*group.Plan){
-			"People join by invitation":   func(p *group.Plan) { p.Group.Joining = group.ByInvitation },
+			"You join when somebody":      func(p *group.Plan) { p.Group.Joining = group.ByInvitation },
 			"Nobody can join for now.":    func(p *group.Plan) { p.Group.Joining = group.Shut },
 			"This group has begun, and s": func(p *group.Plan) { p.Group.Starts = apptest.Start.Add(-time.Hour) },
 		} {

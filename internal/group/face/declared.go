@@ -16,7 +16,7 @@ func Declared() []declare.Table {
 		NoWay: "A keyed mark stands for who sent the picture. Nothing leads back from it, and it goes within a day.",
 		Columns: []declare.Column{
 			row("picture", declare.Column{Whose: declare.Nobodys, Why: "A number that stands for a picture that was sent for a face."}),
-			row("made_by", declare.Column{Whose: declare.Members, Secret: true, Why: "A keyed mark, so that nobody takes a picture that another person sent."}),
+			row("made_by", declare.Column{Whose: declare.Members, Secret: true, Why: "A keyed mark. It keeps others from a picture that you sent."}),
 			row("picture_mark", declare.Column{Whose: declare.Members, Why: "What the picture looks like, as a number, to tell you when you use it in two groups."}),
 			row("made_at", declare.Column{Whose: declare.Members, Why: "When the picture was sent."}),
 		},
