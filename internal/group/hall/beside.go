@@ -90,7 +90,17 @@ func appendLine(lines []string, words string) []string {
 	if line == "" {
 		return lines
 	}
-	return append(lines, cut(line))
+	return append(lines, cut(firstSentence(line)))
+}
+
+// firstSentence is a line up to where its first sentence ends.
+func firstSentence(line string) string {
+	for i, r := range line {
+		if strings.ContainsRune(".!?", r) && strings.HasPrefix(line[i+1:], " ") {
+			return line[:i+1]
+		}
+	}
+	return line
 }
 
 // cut shortens a line after a whole word.

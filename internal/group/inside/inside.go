@@ -70,6 +70,13 @@ func (p page) props(title string, tab hall.Tab) hall.Props {
 	return hall.Props{Member: p.Member, Title: title, Tab: tab, Beside: p.Beside}
 }
 
+// task is props for a page with one thing to do: nothing stands beside it.
+func (p page) task(title string, tab hall.Tab) hall.Props {
+	props := p.props(title, tab)
+	props.Beside = hall.Beside{}
+	return props
+}
+
 // role is what a role is called in this group's words.
 func (p page) role(ctx context.Context, r group.Role) string {
 	return i18n.T(ctx, r.Says(p.Member.Group.Words))

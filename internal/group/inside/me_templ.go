@@ -1211,7 +1211,7 @@ func facePage(v faceView) templ.Component {
 			templ_7745c5c3_Var50 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		props := v.props(i18n.T(ctx, "Change how you look here"), hall.People)
+		props := v.task(i18n.T(ctx, "Change how you look here"), hall.People)
 		props.Up = []ui.Place{{Label: i18n.T(ctx, "Your face and your ways"), Href: v.path("me")}}
 		props.Wrong = v.Form != nil && !v.Form.Sound()
 		templ_7745c5c3_Var51 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -1346,7 +1346,7 @@ func professionPage(v professionView) templ.Component {
 			templ_7745c5c3_Var55 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		props := v.props(i18n.T(ctx, "Your profession"), hall.People)
+		props := v.task(i18n.T(ctx, "Your profession"), hall.People)
 		props.Up = []ui.Place{{Label: i18n.T(ctx, "Your face and your ways"), Href: v.path("me")}}
 		props.Lede = i18n.T(ctx, "If you help others as your work, a steward can check that. Then the group can see it beside your name, and you may carry a title.")
 		props.Wrong = v.Form != nil

@@ -36,7 +36,7 @@ func wordingPage(v wordingView) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		props := v.props(i18n.T(ctx, "Write it in other words"), hall.Agreements)
+		props := v.task(i18n.T(ctx, "Write it in other words"), hall.Agreements)
 		props.Up = []ui.Place{{Label: i18n.T(ctx, v.Member.Group.Words.Agreements()), Href: v.path("agreements")}}
 		props.Wrong = v.Form != nil
 		templ_7745c5c3_Var2 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
