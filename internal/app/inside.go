@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"handrail/internal/account"
+	"handrail/internal/group/hall"
 	"handrail/internal/group/inside"
 	"handrail/internal/home"
 	"handrail/internal/platform/i18n"
@@ -11,7 +12,9 @@ import (
 
 // inside are the pages inside a group.
 func (a *App) inside() *inside.Pages {
-	return inside.New(inside.Options{Groups: a.Groups, Hall: a.hall(), Faces: a.Faces, Clock: a.Config.Clock, Cookies: a.cookies})
+	return inside.New(inside.Options{
+		Groups: a.Groups, Hall: a.hall(), Faces: a.Faces, Clock: a.Config.Clock, Cookies: a.cookies, Panels: []hall.Panel{a.Voice.Panel},
+	})
 }
 
 // groupsPanel are the viewer's groups, with what changed there.

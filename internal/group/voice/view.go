@@ -152,6 +152,7 @@ type Waiting struct {
 	Asked       bool // they were proposed to lead, and have not answered
 	Suggestions int  // texts for the agreements that can be read
 	Division    bool // the group is about to divide
+	Mourned     bool // somebody said that they have died
 }
 
 // WaitingFor is that.
@@ -175,6 +176,11 @@ func (s *Service) WaitingFor(ctx context.Context, m group.Member) (w Waiting, er
 			return err
 		}
 		w.Suggestions = len(suggestions)
+		said, err := sayersOf(ctx, tx, m.Self.ID)
+		if err != nil {
+			return err
+		}
+		w.Mourned = len(said) > 0
 		d, err := openDivision(ctx, tx, m.Group.ID)
 		w.Division = d.ID != ""
 		return over(err)
