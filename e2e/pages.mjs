@@ -3,12 +3,12 @@
 /** Pages that anybody may open. */
 export const open = [
   '/', '/help', '/help?country=US', '/safety', '/privacy', '/accessibility', '/about', '/offline', '/settings/reading', '/month', '/gone',
-  '/come-in', '/come-in/young', '/invitation/any', '/sign-in', '/lost',
+  '/come-in', '/come-in/young', '/invitation/any', '/sign-in', '/lost', '/groups', '/groups?topic=alcohol',
 ]
 
 /** Pages of whoever has come in. */
 export const own = [
-  '/home', '/notices', '/settings', '/settings/keys', '/settings/keys/phrase', '/settings/keys/passphrase', '/settings/keys/app', '/settings/keys/codes', '/settings/devices', '/settings/name', '/settings/agreed', '/settings/prove',
+  '/home', '/groups', '/groups/new', '/groups/new?kind=therapy', '/notices', '/settings', '/settings/keys', '/settings/keys/phrase', '/settings/keys/passphrase', '/settings/keys/app', '/settings/keys/codes', '/settings/devices', '/settings/name', '/settings/agreed', '/settings/prove',
   '/settings/notices', '/settings/trust', '/settings/trust/claims', '/settings/copy', '/settings/leaving', '/settings/reading', '/settings/visit',
 ]
 
