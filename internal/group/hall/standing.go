@@ -39,7 +39,7 @@ func (p Props) notes(ctx context.Context) []note {
 	case group.Refused:
 		notes = append(notes, said(ctx, "The stewards said no to this group.", "Nobody else can find it. You can leave it, or ask them why."))
 	case group.Paused:
-		notes = append(notes, said(ctx, "This group takes a pause.", "You can read what is here. Nobody joins and nobody writes until it goes on."))
+		notes = append(notes, said(ctx, "This group takes a pause.", "You can read what is here. Nobody joins or writes until it ends."))
 	case group.Archived:
 		notes = append(notes, said(ctx, "This group is over.", "You can still read what was said here."))
 	}

@@ -1298,7 +1298,7 @@ func facePage(v faceView) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = ui.Seen(i18n.T(ctx, "Everybody in this group will see it, also beside what you said before.")).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Seen(i18n.T(ctx, "The whole group will see it, with all you said before too.")).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

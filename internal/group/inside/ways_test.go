@@ -150,7 +150,7 @@ func TestTheAgreementsComeBeforeWords(t *testing.T) {
 
 func TestChangingOnesFace(t *testing.T) {
 	each(t, func(t *testing.T, l *low) {
-		has(t, l.open(apptest.Ana, "me", "face"), `value="Marisol"`, "Everybody in this group will see it")
+		has(t, l.open(apptest.Ana, "me", "face"), `value="Marisol"`, "The whole group will see it")
 		for name, form := range map[string]url.Values{
 			"empty": {"persona": {""}}, "taken": {"persona": {"Juniper"}}, "a title": {"persona": {"Dr Marisol"}},
 		} {
