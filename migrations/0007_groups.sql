@@ -65,6 +65,8 @@ CREATE TABLE group_membership (
 CREATE UNIQUE INDEX group_membership_one ON group_membership (group_id, account_id) WHERE standing IN ('asking', 'waiting', 'offered', 'here', 'out');
 CREATE UNIQUE INDEX group_membership_name ON group_membership (group_id, name_fold) WHERE standing IN ('here', 'out') AND name_fold <> '';
 CREATE INDEX group_membership_list ON group_membership (group_id, standing, name_fold, id);
+CREATE INDEX group_membership_people ON group_membership (group_id, name_fold, id) WHERE standing IN ('here', 'out');
+CREATE INDEX group_membership_ungreeted ON group_membership (group_id, wants_hello DESC, name_fold, id) WHERE standing = 'here' AND role = 'member' AND (spoke_at IS NULL OR wants_hello);
 CREATE INDEX group_membership_role ON group_membership (group_id, role, name_fold, id) WHERE role <> 'member';
 CREATE INDEX group_membership_account ON group_membership (account_id, standing);
 CREATE INDEX group_membership_departs ON group_membership (departs_at);

@@ -148,9 +148,9 @@ func forgetNames(ctx context.Context, tx *db.Tx, leftBefore time.Time) error {
 func members(ctx context.Context, tx *db.Tx, group, self string, greets bool, search, afterFold, afterID string, now time.Time, most int) ([]Membership, error) {
 	rows, err := db.All[membershipRow](ctx, tx, `SELECT `+membershipColumns+` FROM group_membership m
 		WHERE m.group_id = ? AND m.standing IN ('here', 'out') AND (m.spoke_at IS NOT NULL OR m.id = ? OR (? AND m.shown_at <= ?))
-		AND (? = '' OR m.name_fold LIKE ? ESCAPE '!') AND (? = '' OR m.name_fold > ? OR (m.name_fold = ? AND m.id > ?))
+		AND (? = '' OR m.name_fold LIKE ? ESCAPE '!') AND m.name_fold >= ? AND (m.name_fold > ? OR m.id > ?)
 		ORDER BY m.name_fold, m.id LIMIT ?`,
-		group, self, greets, clock.Millis(now), search, "%"+escapeLike(search)+"%", afterID, afterFold, afterFold, afterID, most)
+		group, self, greets, clock.Millis(now), search, "%"+escapeLike(search)+"%", afterFold, afterFold, afterID, most)
 	return memberships(rows), err
 }
 
