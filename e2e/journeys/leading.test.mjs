@@ -1,0 +1,252 @@
+// Whoever leads a group: the first day, the sheet on the wall, who asks, roles, invitations, removing, a pause and an end. And stewards.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { modes, openBrowser, visit } from '../harness/browser.mjs'
+import { axe, fits, hasBones, lookAt, walk } from '../harness/check.mjs'
+import { startSite } from '../harness/site.mjs'
+import { walkIn } from '../harness/walk-in.mjs'
+import { saysNotFound } from '../pages.mjs'
+
+const refused = /status of 422/
+
+let browser
+before(async () => { browser = await openBrowser() })
+after(() => browser?.close())
+
+/** A demo of its own, with a tab of whoever leads Low Tide, and the address of that group. */
+async function lowTide(t, wish) {
+  const site = await startSite()
+  t.after(() => site.stop())
+  const state = await walkIn(browser, site, 'facilitator')
+  const tab = await visit(browser, site, { ...wish, state })
+  await tab.page.goto('/groups')
+  const path = await tab.page.getByRole('link', { name: 'Low Tide' }).first().getAttribute('href')
+  return { site, state, tab, path, lead: path + '/lead' }
+}
+
+/** Sends a form by the keyboard alone: to the field or button of that name, and Enter. */
+async function press(page, role, name) {
+  await page.getByRole(role, { name, exact: true }).focus()
+  await page.keyboard.press('Enter')
+  await page.waitForLoadState()
+}
+
+/** The page about somebody of the group, from the list. */
+async function person(page, lead, name) {
+  await page.goto(lead + '/people')
+  await page.getByRole('searchbox', { name: 'Part of a name' }).fill(name)
+  await page.keyboard.press('Enter')
+  await page.getByRole('region', { name: 'Everybody' }).getByRole('link', { name, exact: true }).click()
+  await page.getByRole('heading', { name, level: 1 }).waitFor()
+}
+
+for (const scripts of [true, false]) {
+  const way = scripts ? '' : ' without scripts'
+
+  test(`the first day of whoever leads${way}`, async (t) => {
+    const { site, tab, lead, path } = await lowTide(t, { scripts })
+    await tab.page.goto(path)
+    await tab.page.getByRole('link', { name: 'Looking after it' }).first().click()
+    await tab.page.getByRole('link', { name: 'A leader’s first day' }).click()
+    await tab.page.getByRole('heading', { name: 'Your first day' }).waitFor()
+    assert.equal(await tab.page.getByRole('heading', { level: 2 }).filter({ hasText: /^[1-5]\. / }).count(), 5)
+    assert.equal(await tab.page.locator('h2 .badge', { hasText: 'Done' }).count(), 3, 'a name, a way in, and somebody to lead with')
+    await tab.page.getByText('are you thinking of ending your life?').waitFor()
+    assert.equal(await tab.page.getByRole('region', { name: /next gathering/ }).getByRole('link').count(), 0, 'no link leads nowhere')
+    await axe(tab.page)
+
+    // On paper there is the sheet, and nothing else.
+    await tab.page.getByRole('link', { name: 'A sheet to print' }).click()
+    await tab.page.getByRole('heading', { name: 'A sheet to print', level: 1 }).waitFor()
+    await tab.page.emulateMedia({ media: 'print' })
+    const paper = (await tab.page.locator('body').innerText()).trim()
+    assert.match(paper, /^Low Tide\s+You can look before you join\./)
+    assert.ok(paper.includes(site.url + path), 'the address stands below the square')
+    assert.ok(!/Menu|browser|first day|recover|alcohol/i.test(paper), paper)
+    assert.ok((await tab.page.locator('.poster svg').boundingBox()).width > 200, 'the square can be read from afar')
+    await tab.page.emulateMedia({ media: 'screen' })
+    await tab.page.goto(lead + '/people')
+    await tab.close()
+  })
+
+  test(`who asks is answered, gets a role, and is removed${way}`, async (t) => {
+    const { site, tab, path, lead } = await lowTide(t, { scripts, mode: 'dark' })
+    await tab.page.goto(lead)
+    await tab.page.getByRole('link', { name: '1 person asks to come in' }).click()
+    await tab.page.getByText('My sister says that she has met kind people here.').waitFor()
+    await axe(tab.page)
+    await press(tab.page, 'button', 'Yes, come in: Kit')
+    await tab.page.getByText('They have your yes.').waitFor()
+    await tab.page.getByText('Nobody asks just now.').waitFor()
+
+    await person(tab.page, lead, 'Ada')
+    await tab.page.getByRole('radio', { name: 'Greeter' }).check()
+    await press(tab.page, 'button', 'Give this role')
+    await tab.page.getByText('It counts from now on').waitFor()
+    await tab.page.goto(lead + '/greeters')
+    await tab.page.getByText('I never write in private to somebody who has just come.').waitFor()
+    await press(tab.page, 'button', 'End it now: Ada')
+    await tab.page.getByText('It counts from now on').waitFor()
+    assert.equal(await tab.page.getByRole('button', { name: 'End it now: Ada' }).count(), 0)
+
+    // Nothing is done by accident, and what was typed stays.
+    await person(tab.page, lead, 'Ada')
+    await press(tab.page, 'link', 'Remove them')
+    await tab.page.getByLabel('Why do you keep them out?').fill('Sold things to people')
+    tab.watch.expect(refused)
+    await press(tab.page, 'button', 'End their membership')
+    await tab.page.getByRole('alert').getByRole('link', { name: 'Choose one of the two.' }).click()
+    await axe(tab.page)
+    assert.equal(await tab.page.getByLabel('Why do you keep them out?').inputValue(), 'Sold things to people')
+    await tab.page.getByRole('radio', { name: 'Remove them and keep them out' }).check()
+    await press(tab.page, 'button', 'End their membership')
+    await tab.page.getByText('They are gone, and cannot come back.').waitFor()
+    await tab.page.getByText('Sold things to people').waitFor()
+    await press(tab.page, 'button', 'Let them join again: Ada')
+    await tab.page.getByText('Nobody is kept out.').or(tab.page.getByText('Nobody tells them.')).first().waitFor()
+    await tab.close()
+
+    const member = await visit(browser, site, { scripts, state: await walkIn(browser, site, 'member') })
+    member.watch.expect(saysNotFound)
+    assert.equal((await member.page.goto(lead + '/bans')).status(), 404, 'members find nothing there')
+    await member.page.goto(path)
+    assert.equal(await member.page.getByRole('link', { name: 'Looking after it' }).count(), 0)
+    await member.close()
+  })
+
+  test(`an invitation is made, used, and taken back${way}`, async (t) => {
+    const { site, tab, path, lead } = await lowTide(t, { scripts })
+    await tab.page.goto(lead)
+    await tab.page.getByRole('link', { name: 'Invitations' }).click()
+    await tab.page.getByLabel('For how many people?').fill('2')
+    await tab.page.getByLabel('A day').check()
+    await tab.page.getByLabel('Let them in without asking').check()
+    await press(tab.page, 'button', 'Make the link')
+    const link = await tab.page.locator('.secret code').innerText()
+    assert.equal(await tab.page.getByRole('button', { name: 'Copy' }).count(), scripts ? 1 : 0)
+    await axe(tab.page)
+    await fits(tab.page)
+    await tab.page.emulateMedia({ media: 'print' })
+    assert.match((await tab.page.locator('body').innerText()).trim(), /^Low Tide/)
+    await tab.page.emulateMedia({ media: 'screen' })
+
+    const guest = await visit(browser, site, { scripts, state: await walkIn(browser, site, 'newcomer') })
+    await guest.page.goto(new URL(link).pathname)
+    await guest.page.getByRole('heading', { name: 'Low Tide', level: 1 }).waitFor()
+    await guest.page.getByLabel('Your name in this group').fill('Sorrel')
+    await guest.page.getByLabel('I agree to this.').check()
+    await guest.page.locator('form#join .btn-do').click()
+    await guest.page.waitForURL((url) => url.pathname.startsWith(path))
+    await guest.close()
+
+    await tab.page.goto(path + '/invitations')
+    const row = tab.page.getByRole('listitem').filter({ hasText: 'For 1 more person' }).filter({ hasText: 'Without asking' })
+    await row.waitFor()
+    assert.equal(await tab.page.getByText(link).count(), 0, 'the link is shown once')
+    await row.getByRole('button', { name: /Take it back/ }).focus()
+    await tab.page.keyboard.press('Enter')
+    await tab.page.getByText('The link opens nothing any more.').waitFor()
+    await tab.close()
+  })
+
+  test(`a group is shaped, paused, ended and opened again${way}`, async (t) => {
+    const { tab, path, lead } = await lowTide(t, { scripts })
+    await tab.page.goto(lead + '/settings')
+    tab.watch.expect(refused)
+    await tab.page.getByLabel('Name of the group').fill('')
+    await press(tab.page, 'button', 'Keep the changes')
+    await tab.page.getByRole('alert').getByRole('link', { name: 'Give the group a name.' }).click()
+    assert.equal(await tab.page.evaluate(() => document.activeElement.name), 'name')
+    await axe(tab.page)
+    await tab.page.keyboard.type('Ebb and Flow')
+    await press(tab.page, 'button', 'Keep the changes')
+    await tab.page.getByText('Changed. Everybody sees it from now on.').waitFor()
+
+    const steps = [
+      ['Pause the group', 'The group takes a pause. Everybody sees that it does.'],
+      ['Open the group again', 'The group is open again.'],
+      ['End the group', 'The group is over. Its members can read what was said.'],
+      ['Open the group again', 'The group is open again.'],
+    ]
+    for (const [label, says] of steps) {
+      await tab.page.goto(lead + '/state')
+      await press(tab.page, 'link', label)
+      await tab.page.getByRole('heading', { name: label + '?', level: 1 }).waitFor()
+      await press(tab.page, 'button', label)
+      await tab.page.getByText(says).waitFor()
+    }
+    await tab.page.goto(path)
+    await tab.page.getByRole('heading', { name: 'Ebb and Flow', level: 1 }).waitFor()
+    await tab.close()
+  })
+}
+
+test('stewards look after groups', async (t) => {
+  const site = await startSite()
+  t.after(() => site.stop())
+  const tab = await visit(browser, site, { state: await walkIn(browser, site, 'steward') })
+  await tab.page.goto('/admin')
+  await tab.page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Groups' }).click()
+  await tab.page.getByRole('heading', { name: 'Groups', level: 1 }).waitFor()
+  await tab.page.getByRole('region', { name: 'The groups' }).getByRole('link', { name: 'Low Tide' }).click()
+  await tab.page.getByText('That is all that stewards see of a group.').waitFor()
+  const seen = await tab.page.locator('main').innerText()
+  assert.ok(!/Tomasz|Wren|Marisol/.test(seen), 'not who is there')
+  const group = new URL(tab.page.url()).pathname
+
+  // What weighs on others takes a key that was shown a moment ago.
+  const paths = ['/admin/groups', '/admin/groups?state=refused', group, '/admin/verifications', '/admin/topics', '/admin/founding']
+  for (const mode of Object.keys(modes)) {
+    const look = await visit(browser, site, { mode, state: await tab.context.storageState() })
+    for (const path of paths) await t.test(`${path.replace(group, 'a group')} ${mode}`, () => lookAt(look, path))
+    await look.close()
+  }
+  await tab.page.goto('/admin/topics')
+  await tab.page.getByLabel('Add a topic').fill('Night shifts')
+  await press(tab.page, 'button', 'Add')
+  await tab.page.getByText('Added. Groups can choose it from now on.').waitFor()
+  await press(tab.page, 'button', 'Take it off the list: Night shifts')
+  await press(tab.page, 'button', 'Put it back: Night shifts')
+  await tab.page.getByText('It is on the list again.').waitFor()
+  await tab.page.goto('/admin/founding')
+  await press(tab.page, 'button', 'Make the link')
+  assert.match(await tab.page.locator('.secret code').innerText(), /\/groups\/new\?link=[\w-]{43}$/)
+  await axe(tab.page)
+  await tab.close()
+})
+
+test('pages of whoever leads bear every way of looking', async (t) => {
+  const { site, state, tab, path, lead } = await lowTide(t)
+  await person(tab.page, lead, 'Ada')
+  const ada = new URL(tab.page.url()).pathname
+  await tab.close()
+  const paths = [
+    lead, lead + '/begin', lead + '/poster', lead + '/askings', lead + '/people', ada, ada + '/removal', lead + '/greeters',
+    path + '/invitations', lead + '/bans', lead + '/settings', lead + '/state', lead + '/state/archive',
+  ]
+  for (const way of [...Object.keys(modes).map((mode) => ({ mode })), { mode: 'light', scripts: false }]) {
+    const look = await visit(browser, site, { ...way, state })
+    for (const one of paths) await t.test(`${one.replace(path, '')} ${way.mode}`, () => lookAt(look, one))
+    await look.close()
+  }
+  await t.test('by keyboard', async () => {
+    const keys = await visit(browser, site, { state })
+    for (const one of paths) {
+      await keys.page.goto(one)
+      assert.ok((await walk(keys.page)).length > 5)
+    }
+    await keys.close()
+  })
+  for (const language of ['es', 'fr']) {
+    await t.test(language, async () => {
+      const other = await visit(browser, site, { mode: '320 px', state })
+      await other.context.addCookies([{ name: 'reading', value: `l=${language}`, url: site.url }])
+      for (const one of paths) {
+        await other.page.goto(one)
+        await fits(other.page)
+        await hasBones(other.page)
+      }
+      await other.close()
+    })
+  }
+})
