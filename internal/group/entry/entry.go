@@ -98,6 +98,7 @@ type outside struct {
 	Link   string   // of an invitation, or ""
 	Before int      // how many wait before the viewer
 	Former bool     // words of the viewer are still here
+	Above  bool     // the form of joining, with the agreements, stands below
 }
 
 // way is how the viewer stands before the group.

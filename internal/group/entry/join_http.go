@@ -62,6 +62,7 @@ func (p *Pages) getInvitation(w http.ResponseWriter, r *http.Request) error {
 	if o.Self.ID != "" {
 		return web.SeeOther(w, r, at(g.Slug))
 	}
+	o.Above = o.way().isOpen()
 	return web.Render(w, r, http.StatusOK, invitedPage(joining{outside: o, Face: face.Fresh(joinAction(g.Slug))}))
 }
 

@@ -690,7 +690,7 @@ func about(o outside) templ.Component {
 				}
 			}
 		}
-		if o.Agreements.HTML != "" {
+		if o.Agreements.HTML != "" && !o.Above {
 			templ_7745c5c3_Var32 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 				templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
