@@ -14,6 +14,7 @@ import (
 const (
 	groupsPath        = "/admin/groups"
 	verificationsPath = "/admin/verifications"
+	rememberedPath    = "/admin/remembered" // of package voice
 	topicsPath        = "/admin/topics"
 	foundingPath      = "/admin/founding"
 )

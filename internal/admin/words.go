@@ -69,6 +69,10 @@ func actionWords(action string) (i18n.Text, bool) {
 		return "A profession was checked", true
 	case "group.verification-refused":
 		return "A profession was not confirmed", true
+	case "group.remembered":
+		return "It was confirmed that a member died", true
+	case "group.not-remembered":
+		return "It was taken back that a member died", true
 	case "job.retried":
 		return "Work that failed was tried again", true
 	case "job.discarded":

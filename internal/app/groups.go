@@ -101,6 +101,9 @@ func (a *App) recordGroups() {
 	event.Within(a.Events, func(ctx context.Context, tx *db.Tx, e group.Adopted) error {
 		return a.Audit.Append(ctx, tx, audit.Entry{Actor: e.By, Action: "group.adopted", Object: e.Group, Reason: e.Reason})
 	})
+	event.Within(a.Events, func(ctx context.Context, tx *db.Tx, e voice.Mourning) error {
+		return a.Audit.Append(ctx, tx, audit.Entry{Actor: e.By, Action: pick(e.Died, "group.remembered", "group.not-remembered"), Object: e.Membership})
+	})
 	event.Within(a.Events, func(ctx context.Context, tx *db.Tx, e group.Verified) error {
 		if e.By == "" {
 			return nil // it lapsed

@@ -6,6 +6,7 @@ import (
 
 	"handrail/internal/account"
 	"handrail/internal/group"
+	"handrail/internal/group/voice"
 	"handrail/internal/notify"
 	"handrail/internal/platform/db"
 	"handrail/internal/platform/event"
@@ -28,6 +29,8 @@ const (
 	noticeMoved      = "group.moved-by-steward"
 	noticeVerified   = "group.verified"
 	noticeUnverified = "group.unverified"
+	noticeCandidate  = "group.candidate"
+	noticeLeadNew    = "group.lead-new"
 )
 
 // groupPath is the short way to a group, for what keeps only its id.
@@ -51,6 +54,8 @@ func (a *App) groupNotices() []notify.Kind {
 		{Name: noticeMoved, Level: normal, Args: a.groupNames, Say: "A steward changed whether {.Group} is open. You find it on the page of the group.", Link: to(""), Preview: preview},
 		{Name: noticeVerified, Level: normal, Args: a.groupNames, Say: "A steward checked your profession. {.Group} can see it now.", Link: to("?to=me"), Preview: preview},
 		{Name: noticeUnverified, Level: normal, Args: a.groupNames, Say: "Your profession does not count as checked in {.Group}. You find out more on the page about yourself there.", Link: to("?to=me"), Preview: preview},
+		{Name: noticeCandidate, Level: normal, Args: a.groupNames, Say: "Some in {.Group} would like you to lead. It is for you to say.", Link: to("?to=votes"), Preview: preview},
+		{Name: noticeLeadNew, Level: normal, Args: a.groupNames, Say: "{.Group} may divide, and you were asked to lead the new group. It is for you to say.", Link: to("?to=division"), Preview: preview},
 	}
 }
 
@@ -64,7 +69,7 @@ func (a *App) groupNames(ctx context.Context, v account.Viewer, groups []string)
 }
 
 // rooms are the places within a group that a notice can lead to.
-var rooms = map[string]string{"hello": "/hello", "askings": "/lead/askings", "me": "/me"}
+var rooms = map[string]string{"hello": "/hello", "askings": "/lead/askings", "me": "/me", "votes": "/votes", "division": "/division"}
 
 // getGroup leads from a group's id to its address.
 func (a *App) getGroup(w http.ResponseWriter, r *http.Request) error {
@@ -97,6 +102,12 @@ func (a *App) tellOfGroups() {
 	})
 	event.Within(a.Events, func(ctx context.Context, tx *db.Tx, e group.RoleChanged) error {
 		return a.tellOne(ctx, tx, e.Account, noticeRole, e.Group)
+	})
+	event.Within(a.Events, func(ctx context.Context, tx *db.Tx, e voice.CandidateAsked) error {
+		return a.tellOne(ctx, tx, e.Account, noticeCandidate, e.Group)
+	})
+	event.Within(a.Events, func(ctx context.Context, tx *db.Tx, e voice.LeadAsked) error {
+		return a.tellOne(ctx, tx, e.Account, noticeLeadNew, e.Group)
 	})
 	event.Within(a.Events, func(ctx context.Context, tx *db.Tx, e group.Greeted) error {
 		return a.tellOne(ctx, tx, e.Account, noticeGreeted, e.Group)

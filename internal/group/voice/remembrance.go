@@ -183,7 +183,10 @@ func (s *Service) Confirm(ctx context.Context, v account.Viewer, membership stri
 		if err := insertSaying(ctx, tx, membership, stewards, true, s.clock.Now()); err != nil {
 			return err
 		}
-		return s.groups.Honour(ctx, tx, one, v.Subject())
+		if err := s.groups.Honour(ctx, tx, one, v.Subject()); err != nil {
+			return err
+		}
+		return s.events.Emit(ctx, tx, Mourning{Membership: membership, By: v.Subject(), Died: true})
 	})
 }
 
@@ -200,9 +203,14 @@ func (s *Service) Refuse(ctx context.Context, v account.Viewer, membership strin
 			return err
 		}
 		if err == nil {
-			return s.revive(ctx, tx, one)
+			err = s.revive(ctx, tx, one)
+		} else {
+			err = deleteSayings(ctx, tx, membership)
 		}
-		return deleteSayings(ctx, tx, membership)
+		if err != nil {
+			return err
+		}
+		return s.events.Emit(ctx, tx, Mourning{Membership: membership, By: v.Subject()})
 	})
 }
 

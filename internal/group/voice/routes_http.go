@@ -69,6 +69,10 @@ func (s *Service) Routes() []web.Route {
 		post("/groups/{group}/here", voteLimit, s.postHere),
 		get("/groups/{group}/return", s.getReturn),
 		post("/groups/{group}/return", voteLimit, s.postReturn),
+
+		{Pattern: "GET " + stewardsPath, Audience: web.Stewards, Limit: pageLimit, Handler: s.getMourned},
+		{Pattern: "POST " + stewardsPath + "/{membership}", Audience: web.Stewards, Limit: voteLimit, Handler: s.postMourned},
+		{Pattern: "POST " + stewardsPath + "/{membership}/removal", Audience: web.Stewards, Limit: voteLimit, Handler: s.postMournedRemoval},
 	}
 }
 

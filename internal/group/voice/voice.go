@@ -11,10 +11,10 @@
 // Tables: group_proposal, group_second, group_suggestion, group_comment,
 // group_division, group_side, group_remembrance.
 //
-// Events: CandidateAsked, LeadAsked.
+// Events: CandidateAsked, LeadAsked, Mourning.
 //
 // Routes: below /groups/{group}/votes, /agreements, /division, and
-// /members/{persona}/remembered; see Routes.
+// /members/{persona}/remembered; /admin/remembered for stewards; see Routes.
 package voice
 
 import (
@@ -75,6 +75,13 @@ type CandidateAsked struct{ Group, Proposal, Account string }
 // LeadAsked is emitted when somebody was asked to lead the group that would
 // come of dividing one.
 type LeadAsked struct{ Group, Account string }
+
+// Mourning is emitted when a steward has confirmed that a member died, or has
+// taken it back.
+type Mourning struct {
+	Membership, By string
+	Died           bool
+}
 
 // EndDue ends what has waited long enough, in every group: proposals without
 // enough voices, votes about nobody who is still there, divisions whose day has
