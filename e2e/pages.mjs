@@ -8,7 +8,7 @@ export const open = [
 
 /** Pages of whoever has come in. */
 export const own = [
-  '/home', '/groups', '/groups/new', '/groups/new?kind=therapy', '/notices', '/settings', '/settings/keys', '/settings/keys/phrase', '/settings/keys/passphrase', '/settings/keys/app', '/settings/keys/codes', '/settings/devices', '/settings/name', '/settings/agreed', '/settings/prove',
+  '/home', '/groups', '/groups/new', '/groups/new?kind=therapy', '/groups/goodbye', '/notices', '/settings', '/settings/keys', '/settings/keys/phrase', '/settings/keys/passphrase', '/settings/keys/app', '/settings/keys/codes', '/settings/devices', '/settings/name', '/settings/agreed', '/settings/prove',
   '/settings/notices', '/settings/trust', '/settings/trust/claims', '/settings/copy', '/settings/leaving', '/settings/reading', '/settings/visit',
 ]
 

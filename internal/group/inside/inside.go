@@ -14,7 +14,6 @@ import (
 	"embed"
 	"net/http"
 
-	"handrail/internal/account"
 	"handrail/internal/group"
 	"handrail/internal/group/face"
 	"handrail/internal/group/hall"
@@ -90,11 +89,6 @@ func (p page) whyNot(ctx context.Context, act group.Act) string {
 		return ""
 	}
 	return i18n.T(ctx, f.Say, f.Args)
-}
-
-// needsKey tells whether a key is all that the member lacks to do this.
-func (p page) needsKey(act group.Act) bool {
-	return p.Member.May(act) != nil && p.Member.Viewer.Keys == 0 && p.Member.Viewer.May(account.Share) != nil
 }
 
 // enter is the page of a member at a request.

@@ -56,6 +56,7 @@ func TestWhatIsNewSinceYouWereHere(t *testing.T) {
 		r.Header.Set("Sec-Purpose", "prefetch")
 		l.Do(apptest.Ana, r)
 		must(t, l.Groups.WriteSeen(ctx))
+		l.Clock.Advance(time.Hour)
 		page := look()
 		has(t, page, "New since you were here", "Juniper again", "That is all that changed.")
 		if n := strings.Count(page, "badge-fresh"); n != 1 {
