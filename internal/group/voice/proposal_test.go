@@ -1,8 +1,10 @@
 package voice_test
 
 import (
+	"context"
 	"net/http"
 	"net/url"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -12,6 +14,7 @@ import (
 	"handrail/internal/group"
 	"handrail/internal/group/ballot"
 	"handrail/internal/group/voice"
+	"handrail/internal/platform/db"
 	"handrail/internal/platform/fault"
 )
 
@@ -328,6 +331,40 @@ func TestALeaderCannotStopAVote(t *testing.T) {
 	})
 }
 
+// TestCountingWaitsForTheGroup: while somebody leaves, or another change of who
+// leads is under way, nothing is decided about who leads.
+func TestCountingWaitsForTheGroup(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, a *apptest.App) {
+		if a.DB.Engine() == db.SQLite {
+			t.Skip("there is one writer at a time")
+		}
+		c := gather(t, a)
+		id := c.begun(voice.Call{What: voice.Lead, Down: c.in(c.fay).Self.ID})
+		c.vote(id, optionYes, c.bo)
+		c.Clock.Advance(ballot.VoteFor)
+		counted := make(chan error, 1)
+		must(t, c.DB.In(ctx, func(ctx context.Context, tx *db.Tx) error {
+			if err := c.Groups.LockGroup(ctx, tx, c.g.ID); err != nil {
+				return err
+			}
+			go func() { counted <- c.Ballots.CountDue(context.Background()) }()
+			for len(counted) == 0 && c.count(`SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`) == 0 {
+				runtime.Gosched()
+			}
+			if len(counted) > 0 {
+				t.Error("counted while the group was locked")
+			}
+			return nil
+		}))
+		if len(counted) == 0 {
+			must(t, <-counted)
+		}
+		if c.role(c.fay) != group.Plain {
+			t.Error("nothing was decided")
+		}
+	})
+}
+
 func TestAProposalFades(t *testing.T) {
 	each(t, func(t *testing.T, c *circle) {
 		id := c.call(c.bo, voice.Call{What: voice.Ask, Question: "Shall we meet on Sundays?"})
@@ -364,8 +401,13 @@ func TestWhoIsOutsideFindsNothing(t *testing.T) {
 			}
 		}
 		other := c.Found(c.fay, "Tomasz", nil)
+		c.age()
 		if got := c.Get(c.fay, "/groups/"+other.Slug+"/votes/"+id); got.Code != http.StatusNotFound {
 			t.Errorf("a vote shows in another group: %d", got.Code)
+		}
+		gathers := c.call(c.bo, voice.Call{What: voice.Ask, Question: "Shall we meet on Mondays?"})
+		if err := c.Voice.Second(ctx, c.Inside(c.fay, other), gathers); fault.KindOf(err) != fault.NotFound {
+			t.Errorf("a voice from another group counts: %v", err)
 		}
 	})
 }

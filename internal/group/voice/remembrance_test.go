@@ -30,6 +30,7 @@ func TestAMemberIsRemembered(t *testing.T) {
 		c.post(c.fay, below, nil)
 		c.post(c.fay, below, nil)
 		c.wants(c.fay, c.path(below), "Somebody else who looks after the group has to say so too.")
+		c.wants(c.bo, c.path(""), "was told that you have died", "I am here")
 		if list := c.mourned(); len(list) != 0 {
 			t.Errorf("one word is enough: %v", list)
 		}
@@ -45,7 +46,15 @@ func TestAMemberIsRemembered(t *testing.T) {
 		if err := c.Voice.Confirm(ctx, c.Viewer(c.fay), bo.ID); fault.KindOf(err) != fault.NotFound {
 			t.Errorf("somebody who is no steward: %v", err)
 		}
-		must(t, c.Voice.Confirm(ctx, c.Viewer(apptest.Stella), bo.ID))
+		if got := c.Get(c.fay, "/admin/remembered"); got.Code != http.StatusNotFound {
+			t.Errorf("who is no steward finds their page: %d", got.Code)
+		}
+		c.wants(apptest.Stella, "/admin/remembered", "Willow", "In Low Tide, said on", "Confirm it")
+		if got := c.Post(apptest.Stella, "/admin/remembered/"+bo.ID, nil); got.Code != http.StatusSeeOther {
+			t.Fatalf("confirmed: %d", got.Code)
+		}
+		c.wants(apptest.Stella, "/admin/remembered", "remembered since", "It was a mistake")
+		c.wants(apptest.Stella, "/admin/record", "It was confirmed that a member died")
 		if p, err := c.Groups.PersonaFor(ctx, c.in(c.cy), bo.ID); err != nil || !p.Remembered || p.Name != "Willow" {
 			t.Errorf("%+v, %v", p, err)
 		}
@@ -118,6 +127,9 @@ func TestWhoseWordCounts(t *testing.T) {
 		must(t, c.Voice.AmHere(ctx, c.in(c.bo)))
 		if len(c.mourned()) != 0 {
 			t.Error("they are here and said so")
+		}
+		if body := c.wants(c.bo, c.path("")); strings.Contains(body, "was told that you have died") {
+			t.Error("it still stands on their page")
 		}
 		must(t, c.Voice.SayGone(ctx, c.in(c.fay), bo))
 		must(t, c.Voice.SayGone(ctx, c.in(apptest.Ana), bo))
