@@ -200,6 +200,7 @@ type Seen struct {
 	Leaders    []Persona  // who leads and greets, likewise
 	Whole      bool       // more than the name and the paragraph
 	ByLink     Persona    // who invited, where a link leads here
+	Admits     bool       // and that link lets in without asking
 }
 
 // SeenFor is what the viewer may see of a group from outside. link is an
@@ -228,7 +229,7 @@ func (s *Service) SeenFor(ctx context.Context, v account.Viewer, slug, link stri
 		if !g.Shows() && invited.ID == "" && seen.Self.ID == "" {
 			return fault.Missing()
 		}
-		seen.Group = g
+		seen.Group, seen.Admits = g, invited.Admits
 		seen.Whole = g.Visibility == Public || invited.ID != "" || seen.Self.ID != ""
 		return s.fillSeen(ctx, tx, &seen, invited)
 	})

@@ -113,13 +113,13 @@ func (o outside) way() way {
 		return wayOffered
 	}
 	switch {
-	case g.State != group.Open, o.hasBegun() && o.Link == "", g.Joining == group.Shut && o.Link == "", g.Joining == group.ByInvitation && o.Link == "":
+	case g.State != group.Open, o.hasBegun() && !o.Admits, g.Joining == group.Shut && !o.Admits, g.Joining == group.ByInvitation && o.Link == "":
 		return wayNone
 	case o.Viewer.Account == "":
 		return wayVisitor
 	case o.Viewer.May(account.Read) != nil:
 		return wayRefused
-	case g.Joining == group.ByAsking, g.Joining == group.ByInvitation:
+	case !o.Admits && (g.Joining == group.ByAsking || g.Joining == group.ByInvitation):
 		return wayAsk
 	case g.IsFull() && g.Queues:
 		return wayQueue
@@ -139,13 +139,13 @@ func (o outside) how(ctx context.Context) string {
 		return i18n.T(ctx, "This group takes a pause. Nobody joins meanwhile. Look again another day.")
 	case g.State != group.Open:
 		return i18n.T(ctx, "This group is over. Nobody joins it any more.")
-	case o.hasBegun() && o.Link == "":
+	case o.hasBegun() && !o.Admits:
 		return i18n.T(ctx, "This group has begun, and stays as it is until its end. Nobody joins now.")
-	case g.Joining == group.Shut && o.Link == "":
+	case g.Joining == group.Shut && !o.Admits:
 		return i18n.T(ctx, "Nobody can join for now.")
 	case g.Joining == group.ByInvitation && o.Link == "":
 		return i18n.T(ctx, "You join when somebody who is in it invites you.")
-	case g.Joining == group.ByAsking:
+	case !o.Admits && (g.Joining == group.ByAsking || g.Joining == group.ByInvitation):
 		return i18n.T(ctx, "You ask to join, and somebody who leads it answers you here. It can take some days.")
 	case g.IsFull() && g.Queues:
 		return i18n.T(ctx, "Every place is taken. You can wait for one: who waits the longest comes first.")
@@ -191,7 +191,7 @@ func badge(ctx context.Context, g group.Group, now time.Time) string {
 		return i18n.T(ctx, "Closed for now")
 	case g.Joining == group.ByInvitation:
 		return i18n.T(ctx, "By invitation")
-	case g.Joining == group.ByAsking:
+	case g.Joining == group.ByAsking && !o.Admits:
 		return i18n.T(ctx, "You ask first")
 	case g.IsFull():
 		return i18n.T(ctx, "Full")

@@ -71,6 +71,11 @@ func TestInvitationsAreMadeAndTakenBack(t *testing.T) {
 		wants(t, p.Post(p.lead, p.invitations(), url.Values{"uses": {"51"}, "lasts": {"day"}}), http.StatusUnprocessableEntity, "Choose a number from 1 to 50.", `value="51"`)
 		wants(t, p.Post(p.lead, p.invitations(), url.Values{"uses": {"1"}, "lasts": {"ever"}}), http.StatusUnprocessableEntity, "Choose how long the link works from the list.")
 		link := linkIn(t, p.Post(p.second, p.invitations(), form))
+		door := p.Get(p.outsider, "/group-invitation/"+link)
+		wants(t, door, http.StatusOK, "You can join at once.")
+		if strings.Contains(door.Body, "Where do you walk?") {
+			t.Error("whoever need not ask is asked")
+		}
 		if out, err := p.come(p.outsider, "Wren", link); err != nil || out != group.Came {
 			t.Errorf("by a leader’s link they are %q, %v", out, err)
 		}
@@ -89,7 +94,9 @@ func TestInvitationsAreMadeAndTakenBack(t *testing.T) {
 		wants(t, p.Post(p.member, p.invitations(), form), http.StatusNotFound)
 		form.Del("admits")
 		dana := p.Newcomer("dana")
-		if out, err := p.come(dana, "Moss", linkIn(t, p.Post(p.member, p.invitations(), form))); err != nil || out != group.Asks {
+		asks := linkIn(t, p.Post(p.member, p.invitations(), form))
+		wants(t, p.Get(dana, "/group-invitation/"+asks), http.StatusOK, "You ask to join", "Where do you walk?")
+		if out, err := p.come(dana, "Moss", asks); err != nil || out != group.Asks {
 			t.Errorf("by a member’s link they are %q, %v", out, err)
 		}
 		leaders := p.Get(p.lead, p.invitations()).Body
