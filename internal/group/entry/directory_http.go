@@ -20,7 +20,8 @@ const textMost = 100
 
 // directory is what the list of groups shows.
 type directory struct {
-	Mine    []group.Mine // the viewer's own, on the first page without a search
+	Mine    []group.Mine  // the viewer's own, on the first page without a search
+	Left    []group.Group // those in which words of the viewer still are, likewise
 	Groups  []group.Group
 	Filter  group.Filter
 	Topics  []ui.Option
@@ -51,6 +52,9 @@ func (p *Pages) getDirectory(w http.ResponseWriter, r *http.Request) error {
 	}
 	if viewer.Account != "" && d.First && !d.narrows() {
 		if d.Mine, err = p.groups.MineFor(ctx, viewer); err != nil {
+			return err
+		}
+		if d.Left, err = p.groups.FormerGroupsFor(ctx, viewer); err != nil {
 			return err
 		}
 	}

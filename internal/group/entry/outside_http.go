@@ -20,24 +20,22 @@ func (p *Pages) getGroup(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	o, err := p.look(r, slug, "")
-	if fault.KindOf(err) == fault.NotFound {
-		return p.getFormer(w, r, slug, err)
-	}
 	if err != nil {
 		return err
 	}
 	return web.Render(w, r, http.StatusOK, outsidePage(o))
 }
 
-// getFormer lets those who left come back to their words, also where the group
-// does not show to anybody else.
-func (p *Pages) getFormer(w http.ResponseWriter, r *http.Request, slug string, missing error) error {
+// getErasure lets those who left come back to their words, also where the group
+// does not show to anybody outside.
+func (p *Pages) getErasure(w http.ResponseWriter, r *http.Request) error {
+	slug := r.PathValue("group")
 	former, err := p.isFormer(r, slug)
 	if err != nil {
 		return err
 	}
 	if !former {
-		return missing
+		return fault.Missing()
 	}
 	return web.Render(w, r, http.StatusOK, formerPage(slug))
 }

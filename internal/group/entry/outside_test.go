@@ -152,11 +152,21 @@ func TestThoseWhoLeftCanTakeTheirWordsAway(t *testing.T) {
 			change.Group.Visibility = visibility
 			must(t, a.Groups.Change(ctx, change, change.Group))
 			b := newBrowser(t, a, apptest.Ana)
-			want(t, b.get(at(g, "")), 200, "Your words are still here", "Take my words away")
+			want(t, b.get("/groups"), 200, "Groups you left", at(g, "/words/erasure"))
+			want(t, b.get(at(g, "/words/erasure")), 200, "Your words are still here", "Take my words away")
+			if visibility == group.Public {
+				want(t, b.get(at(g, "")), 200, "Your words are still here")
+			} else {
+				want(t, b.get(at(g, "")), 404)
+				want(t, b.get("/groups"), 200, "A group you left")
+			}
+			want(t, newBrowser(t, a, apptest.Zoe).get(at(g, "/words/erasure")), 404)
 			lacks(t, newBrowser(t, a, apptest.Zoe).get(at(g, "")), "Your words are still here")
+			lacks(t, newBrowser(t, a, apptest.Zoe).get("/groups"), "Groups you left")
 			leads(t, b.post(at(g, "/words/erasure"), nil), "/groups")
 			want(t, b.get("/groups"), 200, "Your words are gone from that group.")
-			lacks(t, b.get(at(g, "")), "Your words are still here")
+			lacks(t, b.get("/groups"), "Groups you left")
+			want(t, b.get(at(g, "/words/erasure")), 404)
 			if strings.Contains(a.Dump(), "I am here.") {
 				t.Error("the words are still there")
 			}

@@ -50,6 +50,7 @@ func (p *Pages) Routes() []web.Route {
 		{Pattern: "POST /groups/{group}/join", Audience: web.Members, Limit: faceLimit, MaxBody: face.MaxBody, Handler: p.postJoin},
 		{Pattern: "POST /groups/{group}/withdrawal", Audience: web.Accounts, Limit: saveLimit, Handler: p.postWithdrawal},
 		{Pattern: "POST /groups/{group}/place", Audience: web.Members, Limit: saveLimit, Handler: p.postPlace},
+		{Pattern: "GET /groups/{group}/words/erasure", Audience: web.Accounts, Limit: pageLimit, Handler: p.getErasure},
 		{Pattern: "POST /groups/{group}/words/erasure", Audience: web.Accounts, Limit: saveLimit, Handler: p.postErasure},
 		{Pattern: "GET /group-invitation/{link}", Audience: web.Everyone, Limit: pageLimit, Handler: p.getInvitation},
 		{Pattern: "GET /groups/new", Audience: web.Members, Limit: pageLimit, Handler: p.getNew},
