@@ -53,6 +53,22 @@ func actionWords(action string) (i18n.Text, bool) {
 		return "A link to come in was made", true
 	case "invitation.taken-back":
 		return "A link to come in was taken back", true
+	case "job.retried":
+		return "Work that failed was tried again", true
+	case "job.discarded":
+		return "Work that failed was removed", true
+	case "backup.restored":
+		return "A backup was put back", true
+	}
+	if words, known := groupActionWords(action); known {
+		return words, true
+	}
+	return "Something was done that this version has no words for", false
+}
+
+// groupActionWords is that for what was done about groups.
+func groupActionWords(action string) (i18n.Text, bool) {
+	switch action {
 	case "group.let-found":
 		return "A group was let begin", true
 	case "group.refused":
@@ -73,14 +89,8 @@ func actionWords(action string) (i18n.Text, bool) {
 		return "It was confirmed that a member died", true
 	case "group.not-remembered":
 		return "It was taken back that a member died", true
-	case "job.retried":
-		return "Work that failed was tried again", true
-	case "job.discarded":
-		return "Work that failed was removed", true
-	case "backup.restored":
-		return "A backup was put back", true
 	}
-	return "Something was done that this version has no words for", false
+	return "", false
 }
 
 // actorWords says who did it, as far as the record tells.
@@ -146,6 +156,15 @@ func kindWords(kind string) (i18n.Text, bool) {
 		return "Making texts anew for a new version", true
 	case "site.render-welcome":
 		return "Making the word of welcome anew", true
+	case "admin.check-record":
+		return "Checking the record", true
+	}
+	return groupKindWords(kind)
+}
+
+// groupKindWords is that for work about groups.
+func groupKindWords(kind string) (i18n.Text, bool) {
+	switch kind {
 	case "group.depart":
 		return "Showing groups who left", true
 	case "group.end-offers":
@@ -168,8 +187,6 @@ func kindWords(kind string) (i18n.Text, bool) {
 		return "Forgetting who voted, once a vote is counted", true
 	case "group.picture-gone", "group.sweep-faces":
 		return "Removing pictures that nobody uses", true
-	case "admin.check-record":
-		return "Checking the record", true
 	}
 	return "", false
 }

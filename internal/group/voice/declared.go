@@ -3,6 +3,7 @@ package voice
 import (
 	"handrail/internal/group"
 	"handrail/internal/platform/declare"
+	"handrail/internal/platform/i18n"
 )
 
 // How long things are kept, in words.
@@ -19,6 +20,12 @@ func Declared() []declare.Table {
 	return []declare.Table{
 		declaredSuggestion(), declaredComment(), declaredProposal(), declaredSecond(), declaredDivision(), declaredSide(), declaredRemembrance(),
 	}
+}
+
+// with is a column by which a row goes with another one, which may be somebody
+// else's.
+func with(name string, why, kept i18n.Text) declare.Column {
+	return declare.Column{Name: name, Whose: declare.Members, Why: why, Kept: kept, Of: name, Leave: declare.Goes, Erase: declare.Goes}
 }
 
 func declaredSuggestion() declare.Table {
@@ -42,10 +49,11 @@ func declaredSuggestion() declare.Table {
 
 func declaredComment() declare.Table {
 	return declare.Table{
-		Name: "group_comment", Order: []string{"id"}, Title: "What you said about suggested texts", Of: []declare.Way{group.ByMembership("membership_id")},
+		Name: "group_comment", Order: []string{"id"}, Title: "What you said about suggested texts",
+		Of: []declare.Way{group.ByMembership("membership_id"), {Column: "suggestion_id", Table: "group_suggestion", Key: "id"}},
 		Columns: []declare.Column{
 			group.Inner("id", "A number that stands for a comment.", wordsKept),
-			group.Own("suggestion_id", "Which suggested text it is about.", wordsKept),
+			with("suggestion_id", "Which suggested text it is about. It goes when that text goes.", wordsKept),
 			group.Inner("membership_id", "Who said it.", wordsKept),
 			group.Own("source", "What was said, as it was typed.", wordsKept),
 			group.Inner("html", "The same, ready to be shown.", wordsKept),
@@ -58,15 +66,15 @@ func declaredComment() declare.Table {
 func declaredProposal() declare.Table {
 	return declare.Table{
 		Name: "group_proposal", Order: []string{"id"}, Title: "Votes that you asked for",
-		Of: []declare.Way{group.ByMembership("membership_id"), group.ByMembership("up_id"), group.ByMembership("down_id")},
+		Of: []declare.Way{group.ByMembership("membership_id"), group.ByMembership("up_id"), group.ByMembership("down_id"), {Column: "suggestion_id", Table: "group_suggestion", Key: "id"}},
 		Columns: []declare.Column{
 			group.Inner("id", "A number that stands for a vote that was asked for.", callKept),
 			group.Own("group_id", "In which group.", callKept),
 			group.Inner("membership_id", "Who asked for it. Nobody is shown this.", callKept),
 			group.Own("what", "What it is about.", callKept),
-			{Name: "up_id", Whose: declare.Members, Why: "Who should lead.", Kept: callKept, Of: "up_id", Leave: declare.Goes, Erase: declare.Goes},
-			{Name: "down_id", Whose: declare.Members, Why: "Who should stop leading.", Kept: callKept, Of: "down_id", Leave: declare.Goes, Erase: declare.Goes},
-			group.Inner("suggestion_id", "Which suggested text it is about.", callKept),
+			with("up_id", "Who should lead.", callKept),
+			with("down_id", "Who should stop leading.", callKept),
+			with("suggestion_id", "Which suggested text it is about. It goes when that text goes.", callKept),
 			group.Own("text", "The question, if it is one.", callKept),
 			group.Inner("agreed", "Whether whoever should lead said yes.", callKept),
 			group.Own("state", "What became of it.", callKept),
@@ -79,10 +87,11 @@ func declaredProposal() declare.Table {
 
 func declaredSecond() declare.Table {
 	return declare.Table{
-		Name: "group_second", Order: []string{"proposal_id", "membership_id"}, Title: "Votes that you asked for too", Of: []declare.Way{group.ByMembership("membership_id")},
+		Name: "group_second", Order: []string{"proposal_id", "membership_id"}, Title: "Votes that you asked for too",
+		Of: []declare.Way{group.ByMembership("membership_id"), {Column: "proposal_id", Table: "group_proposal", Key: "id"}},
 		Columns: []declare.Column{
-			group.Own("proposal_id", "Which vote you asked for too.", callKept),
-			group.Inner("membership_id", "Who asked for it too. Nobody is shown this.", callKept),
+			with("proposal_id", "Which vote you asked for too.", callKept),
+			group.Own("membership_id", "Who asked for it too. Nobody is shown this.", callKept),
 		},
 	}
 }
@@ -106,10 +115,11 @@ func declaredDivision() declare.Table {
 
 func declaredSide() declare.Table {
 	return declare.Table{
-		Name: "group_side", Order: []string{"division_id", "membership_id"}, Title: "Groups that you chose to go with", Of: []declare.Way{group.ByMembership("membership_id")},
+		Name: "group_side", Order: []string{"division_id", "membership_id"}, Title: "Groups that you chose to go with",
+		Of: []declare.Way{group.ByMembership("membership_id"), {Column: "division_id", Table: "group_division", Key: "id"}},
 		Columns: []declare.Column{
-			group.Own("division_id", "Which dividing of a group it is.", sideKept),
-			group.Inner("membership_id", "Who goes to the new group. Nobody is shown this before.", sideKept),
+			with("division_id", "Which dividing of a group it is.", sideKept),
+			group.Own("membership_id", "Who goes to the new group. Nobody is shown this before.", sideKept),
 		},
 	}
 }
