@@ -43,13 +43,13 @@ export function groupLive<S extends Subscription>(connection: Connection<S>): Cu
     /** Leaves nothing of the group on the page: not its name, not its words. */
     private end(): void {
       const said = (name: string) => this.getAttribute(`said-${name}`)!;
-      const heading = words("h1", said("over"));
-      heading.tabIndex = -1;
-      const rail = element("div", "rail", heading, words("p", said("over-why")), element("p", "tail", link("/groups", said("groups")), link("/help", said("help"))));
+      const header = element("header", "flow", words("h1", said("over")), words("p", said("over-why")));
+      const ways = element("p", "tail", link("/groups", said("groups")), link("/help", said("help")));
+      const main = document.querySelector("main")!;
       document.title = said("over");
       history.replaceState(null, "", "/groups");
-      document.querySelector("main")!.replaceChildren(rail);
-      heading.focus();
+      main.replaceChildren(element("div", "rail", header, ways));
+      main.focus();
     }
   };
 }
