@@ -33,7 +33,6 @@ import (
 	"handrail/internal/platform/db"
 	"handrail/internal/platform/event"
 	"handrail/internal/platform/fault"
-	"handrail/internal/platform/limit"
 	"handrail/internal/platform/richtext"
 	"handrail/internal/platform/seal"
 )
@@ -49,7 +48,6 @@ type Options struct {
 	Clock    clock.Clock
 	Events   *event.Bus
 	Keys     *seal.Keeper
-	Limiter  *limit.Limiter
 	Text     *richtext.Renderer
 	Accounts *account.Service
 	// Founding says who may found a group. It is asked each time: a steward may
@@ -73,7 +71,6 @@ type Service struct {
 	clock    clock.Clock
 	events   *event.Bus
 	keys     *seal.Keeper
-	limiter  *limit.Limiter
 	text     *richtext.Renderer
 	accounts *account.Service
 	founding func(ctx context.Context) Founding
@@ -83,7 +80,7 @@ type Service struct {
 // New makes the service.
 func New(o Options) *Service {
 	return &Service{
-		db: o.DB, clock: o.Clock, events: o.Events, keys: o.Keys, limiter: o.Limiter, text: o.Text,
+		db: o.DB, clock: o.Clock, events: o.Events, keys: o.Keys, text: o.Text,
 		accounts: o.Accounts, founding: o.Founding, seen: newSeen(),
 	}
 }

@@ -48,16 +48,44 @@ func (s *Service) Invite(ctx context.Context, m Member, uses int, lasts time.Dur
 		if err != nil {
 			return err
 		}
-		if admits {
-			if err := m.May(AnswerAsks); err != nil {
-				return err
-			}
+		if err := s.mayInvite(ctx, tx, m, uses, admits); err != nil {
+			return err
 		}
 		return insertInvitation(ctx, tx, invitationRow{
 			ID: id.Random(), Group: m.Group.ID, By: m.Self.ID, UsesLeft: int64(uses), Admits: admits,
 			MadeAt: clock.Millis(now), EndsAt: clock.Millis(now.Add(lasts)),
 		}, mark)
 	})
+}
+
+// What one member may have at once, and what somebody may who came lately: so
+// that whoever was kept out does not come back with a crowd.
+const (
+	linksAtOnce = 20
+	newFor      = 7 * 24 * time.Hour
+)
+
+func (s *Service) mayInvite(ctx context.Context, tx *db.Tx, m Member, uses int, admits bool) error {
+	if m.Self.Role.Leads() {
+		if admits {
+			return m.May(AnswerAsks)
+		}
+		return nil
+	}
+	if admits {
+		return fault.Missing()
+	}
+	most := linksAtOnce
+	if s.clock.Now().Sub(m.Self.Joined) < newFor {
+		if most = 1; uses > 1 {
+			return fault.Field("uses", "In your first week here you can invite one person at a time.")
+		}
+	}
+	open, err := invitations(ctx, tx, m.Group.ID, m.Self.ID, s.clock.Now())
+	if err == nil && len(open) >= most {
+		err = fault.New(fault.TooMany, "You have enough links that still work. Take one back first.")
+	}
+	return err
 }
 
 // InvitationsFor are the links that still work: all of the group for a leader,

@@ -200,6 +200,12 @@ func TestAnInvitationNeverGivesMoreThanItsMakerHas(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		if _, err := a.Groups.Invite(ctx, ana, 1, 24*time.Hour, false); fault.KindOf(err) != fault.TooMany {
+			t.Errorf("in their first week somebody made a second link: %v", err)
+		}
+		if _, err := a.Groups.Invite(ctx, ana, 5, 24*time.Hour, false); fault.KindOf(err) != fault.Invalid {
+			t.Errorf("in their first week somebody made a link for five: %v", err)
+		}
 		c := face("Guest")
 		c.Link = link
 		if out, err := a.TryJoin(apptest.Zoe, g, c); err != nil || out != group.Asks {
