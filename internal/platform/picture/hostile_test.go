@@ -119,11 +119,11 @@ func deepPNG(w, h int) []byte {
 	return append([]byte("\x89PNG\r\n\x1a\n"), chunk("IHDR", string(size)+"\x10\x06\x00\x00\x00")...)
 }
 
-// TestItIsTheLimitThatStopsIt gives a picture of 450 MB to a child that believes
+// TestItIsTheLimitThatStopsIt gives a picture of 594 MB to a child that believes
 // its header; the same much in a child that wants it for itself shows what stops it.
 func TestItIsTheLimitThatStopsIt(t *testing.T) {
 	for as, stopped := range map[string]bool{"credulous": true, "hoarding": true, "hoarding, as it may": false} {
-		_, err := New(Options{Command: acting(as), Deadline: time.Minute}).Face(patient(t), greyJPEG(6000, 5000, 10))
+		_, err := New(Options{Command: acting(as), Deadline: time.Minute}).Face(patient(t), greyJPEG(6000, 6600, 10))
 		if stopped != isHeavy(err) || !stopped && err != nil {
 			t.Errorf("%s: %v", as, err)
 		}

@@ -73,7 +73,7 @@ func hoard(a allowance) int {
 	if confine(a) != nil {
 		return unlimited
 	}
-	much := make([]byte, 450<<20)
+	much := make([]byte, 600<<20)
 	writeAnswer(os.Stdout, Picture{Bytes: []byte("\xff\xd8\xff"), Width: len(much) >> 22, Height: len(much) >> 22}, fine)
 	return done
 }

@@ -35,10 +35,11 @@ type allowance struct {
 	processor time.Duration // whole seconds
 }
 
-// usualAllowance has room for two pieces of memory and for Go's own books: Go
-// reserves 64 MiB at a time, and begins at a random place in its first piece. So
-// 128 MiB are there for sure, and 192 can never be exceeded.
-var usualAllowance = allowance{memory: 160 << 20 * raceFactor, processor: 5 * time.Second * raceFactor}
+// usualAllowance has room for three pieces of memory and for Go's own books: Go
+// reserves 64 MiB at a time, begins at a random place in its first piece, and takes
+// two for what is larger than one. So what the header may ask for always fits
+// beside the upload, and 256 MiB are never exceeded.
+var usualAllowance = allowance{memory: 224 << 20 * raceFactor, processor: 5 * time.Second * raceFactor}
 
 func work(in io.Reader, out io.Writer, a allowance, c ceiling) int {
 	runtime.GOMAXPROCS(1)
@@ -46,7 +47,7 @@ func work(in io.Reader, out io.Writer, a allowance, c ceiling) int {
 		return unlimited
 	}
 	// The collector works early, so that what is no longer needed makes room.
-	debug.SetMemoryLimit(int64(a.memory) / 2)
+	debug.SetMemoryLimit(int64(a.memory) / 3)
 	r, err := readRequest(in)
 	if err != nil {
 		return unasked
