@@ -142,8 +142,16 @@ func TestTheWordsOfWhoeverIsHiddenAreHidden(t *testing.T) {
 		if got := c.Get(c.cy, c.path("/agreements/suggestions/"+sg)); got.Code != http.StatusNotFound {
 			t.Errorf("a text by whoever is blocked: %d", got.Code)
 		}
+		vote := c.call(apptest.Ana, voice.Call{What: voice.Terms, Suggestion: sg})
+		c.wants(c.fay, c.path("/votes"), "Kinder.")
+		for _, path := range []string{"/votes", "/votes/" + vote} {
+			if body := c.wants(c.cy, c.path(path)); strings.Contains(body, "Kinder.") {
+				t.Errorf("%s shows the words of whoever is blocked", path)
+			}
+		}
+		must(t, c.Voice.TakeBack(ctx, c.in(apptest.Ana), vote))
 		// It can be voted on all the same: a block keeps nobody from deciding.
-		vote := c.begunBy(apptest.Ana, voice.Call{What: voice.Terms, Suggestion: sg}, c.fay, c.bo)
+		vote = c.begunBy(apptest.Ana, voice.Call{What: voice.Terms, Suggestion: sg}, c.fay, c.bo)
 		c.vote(vote, optionYes, c.cy)
 	})
 }

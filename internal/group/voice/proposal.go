@@ -60,6 +60,7 @@ type Proposal struct {
 	What       What
 	Up, Down   group.Persona // zero where nobody is named
 	Suggestion string
+	Why        string // of the suggested text; "" where its author is hidden from the viewer
 	Question   string
 	State      State
 	Agreed     bool // whoever should lead has said yes

@@ -9,7 +9,8 @@ import (
 )
 
 const proposalColumns = `p.id, p.group_id, p.membership_id, p.what, COALESCE(p.up_id, ''), COALESCE(p.down_id, ''), COALESCE(p.suggestion_id, ''),
-	p.text, p.agreed, p.state, COALESCE(p.ballot_id, ''), p.made_at, p.ends_at`
+	p.text, p.agreed, p.state, COALESCE(p.ballot_id, ''), p.made_at, p.ends_at,
+	COALESCE((SELECT s.why FROM group_suggestion s WHERE s.id = p.suggestion_id), ''), COALESCE((SELECT s.membership_id FROM group_suggestion s WHERE s.id = p.suggestion_id), '')`
 
 type proposalRow struct {
 	ID, Group, By        string
@@ -20,11 +21,13 @@ type proposalRow struct {
 	State                State
 	Ballot               string
 	MadeAt, EndsAt       int64
+	Why, WhyBy           string // of the suggested text, and who wrote it
 }
 
 // Fields are proposalColumns.
 func (r *proposalRow) Fields() []any {
-	return []any{&r.ID, &r.Group, &r.By, &r.What, &r.Up, &r.Down, &r.Suggestion, &r.Text, &r.Agreed, &r.State, &r.Ballot, &r.MadeAt, &r.EndsAt}
+	return []any{&r.ID, &r.Group, &r.By, &r.What, &r.Up, &r.Down, &r.Suggestion, &r.Text, &r.Agreed, &r.State, &r.Ballot, &r.MadeAt, &r.EndsAt,
+		&r.Why, &r.WhyBy}
 }
 
 // idRow is one id.

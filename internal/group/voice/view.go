@@ -51,9 +51,16 @@ func (s *Service) views(ctx context.Context, tx *db.Tx, m group.Member, rows []p
 	if err != nil {
 		return nil, err
 	}
+	hidden, err := s.groups.HiddenFor(ctx, tx, m)
+	if err != nil {
+		return nil, err
+	}
 	list := make([]Proposal, len(rows))
 	for i, r := range rows {
 		list[i] = r.proposal(m, faces, leads)
+		if !hidden[r.WhyBy] {
+			list[i].Why = r.Why
+		}
 	}
 	return list, nil
 }
