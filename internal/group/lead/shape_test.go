@@ -93,12 +93,14 @@ func TestInvitationsAreMadeAndTakenBack(t *testing.T) {
 		}
 		wants(t, p.Post(p.member, p.invitations(), form), http.StatusNotFound)
 		form.Del("admits")
+		form.Set("uses", "1")
 		dana := p.Newcomer("dana")
 		asks := linkIn(t, p.Post(p.member, p.invitations(), form))
 		wants(t, p.Get(dana, "/group-invitation/"+asks), http.StatusOK, "You ask to join", "Where do you walk?")
 		if out, err := p.come(dana, "Moss", asks); err != nil || out != group.Asks {
 			t.Errorf("by a member’s link they are %q, %v", out, err)
 		}
+		linkIn(t, p.Post(p.member, p.invitations(), form))
 		leaders := p.Get(p.lead, p.invitations()).Body
 		mine := regexp.MustCompile(`/invitations/[0-9a-f-]+/end`).FindString(p.Get(p.member, p.invitations()).Body)
 		for _, end := range regexp.MustCompile(`/invitations/[0-9a-f-]+/end`).FindAllString(leaders, -1) {
