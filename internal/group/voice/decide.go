@@ -127,12 +127,16 @@ func (s *Service) endSuggestion(ctx context.Context, tx *db.Tx, row proposalRow,
 }
 
 // endProposals ends proposals that have waited long enough, and those about
-// nobody who is still there, with the ballots whose proposal is gone.
+// nobody who is still there, with the ballots whose proposal is gone. Where a
+// group has become so small that those who ask are enough, a vote begins.
 func (s *Service) endProposals(ctx context.Context) error {
-	var faded, moot []proposalRow
+	var faded, gathering, moot []proposalRow
 	var lost []string
 	err := s.db.Read(ctx, func(ctx context.Context, tx *db.Tx) (err error) {
 		if faded, err = overdueProposals(ctx, tx, s.clock.Now()); err != nil {
+			return err
+		}
+		if gathering, err = gatheringProposals(ctx, tx, s.clock.Now()); err != nil {
 			return err
 		}
 		if moot, err = emptyProposals(ctx, tx); err != nil {
@@ -160,6 +164,9 @@ func (s *Service) endProposals(ctx context.Context) error {
 			}
 			return s.drop(ctx, tx, now)
 		}))
+	}
+	for _, row := range gathering {
+		failed = append(failed, s.endOne(ctx, row, s.begin))
 	}
 	for _, b := range lost {
 		failed = append(failed, s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error { return s.ballots.Withdraw(ctx, tx, b) }))

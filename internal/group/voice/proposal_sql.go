@@ -86,6 +86,12 @@ func overdueProposals(ctx context.Context, tx *db.Tx, now time.Time) ([]proposal
 		WHERE p.state = 'gathering' AND p.ends_at <= ? ORDER BY p.ends_at, p.id LIMIT 200`, clock.Millis(now))
 }
 
+// gatheringProposals are those that still wait for voices.
+func gatheringProposals(ctx context.Context, tx *db.Tx, now time.Time) ([]proposalRow, error) {
+	return db.All[proposalRow](ctx, tx, `SELECT `+proposalColumns+` FROM group_proposal p
+		WHERE p.state = 'gathering' AND p.ends_at > ? ORDER BY p.ends_at, p.id LIMIT 500`, clock.Millis(now))
+}
+
 // emptyProposals are those about who leads in which nobody named is a member
 // any more.
 func emptyProposals(ctx context.Context, tx *db.Tx) ([]proposalRow, error) {

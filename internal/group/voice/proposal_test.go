@@ -119,6 +119,23 @@ func TestAGroupOfTwoNeedsTwo(t *testing.T) {
 	})
 }
 
+func TestAGroupThatHasBecomeSmallNeedsFewer(t *testing.T) {
+	each(t, func(t *testing.T, c *circle) {
+		must(t, c.Groups.Leave(ctx, c.Viewer(c.bo), c.g.Slug, group.AsFormer))
+		id := c.call(apptest.Ana, voice.Call{What: voice.Ask, Question: "Shall we close?"})
+		must(t, c.Voice.Second(ctx, c.in(c.cy), id))
+		must(t, c.Voice.EndDue(ctx))
+		if p := c.see(c.cy, id); p.State != voice.Gathering {
+			t.Fatalf("two of three: %s", p.State)
+		}
+		must(t, c.Groups.Leave(ctx, c.Viewer(c.fay), c.g.Slug, group.AsFormer))
+		must(t, c.Voice.EndDue(ctx))
+		if p := c.see(c.cy, id); p.State != voice.Voting {
+			t.Errorf("all there are ask for it: %s", p.State)
+		}
+	})
+}
+
 func TestWhatCannotBeVotedOn(t *testing.T) {
 	each(t, func(t *testing.T, c *circle) {
 		silent, blocked, stranger := c.Newcomer("Di"), c.Newcomer("Ed"), c.Newcomer("Flo")
