@@ -24,7 +24,7 @@ func confine(a allowance) error {
 		resource int
 		most     uint64
 	}{
-		{unix.RLIMIT_AS, used + uint64(a.memory)},
+		{unix.RLIMIT_AS, used + a.memory},
 		{unix.RLIMIT_CPU, uint64(a.processor.Seconds())},
 		{unix.RLIMIT_CORE, 0},
 		{unix.RLIMIT_NOFILE, 0},

@@ -63,7 +63,7 @@ func TestTheChildHasNothingAroundIt(t *testing.T) {
 	if f.File != "open /proc/self/environ: too many open files" || f.Socket != "too many open files" || f.Files != 0 {
 		t.Errorf("a file: %s; a socket: %s; %d may be open", f.File, f.Socket, f.Files)
 	}
-	if f.Privileges != 1 || f.Core != 0 || f.Seconds != 5*raceFactor || f.Memory != f.Addresses+uint64(usualAllowance.memory) {
+	if f.Privileges != 1 || f.Core != 0 || f.Seconds != 5*raceFactor || f.Memory != f.Addresses+usualAllowance.memory {
 		t.Errorf("%+v", f)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"os/exec"
 	"regexp"
@@ -35,7 +36,7 @@ func acting(as string, files ...*os.File) func() *exec.Cmd {
 }
 
 // all is what a child lets through that believes every header.
-var all = ceiling{side: 1 << 30, pixels: 1 << 60, steps: 1 << 60, memory: 1 << 60}
+var all = ceiling{side: math.MaxInt, pixels: math.MaxInt, steps: math.MaxInt, memory: math.MaxInt64}
 
 func act(as string) int {
 	switch as {
@@ -59,7 +60,7 @@ func act(as string) int {
 	case "hoarding":
 		return hoard(usualAllowance)
 	case "hoarding, as it may":
-		return hoard(allowance{memory: 2 << 30, processor: time.Minute})
+		return hoard(allowance{memory: 1 << 40, processor: time.Minute})
 	case "looking":
 		fmt.Print(surroundings())
 	case "measured":

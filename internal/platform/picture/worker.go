@@ -31,7 +31,7 @@ const (
 
 // allowance is what the child may use.
 type allowance struct {
-	memory    int           // bytes of addresses, on top of those that it has when it begins
+	memory    uint64        // bytes of addresses, on top of those that it has when it begins
 	processor time.Duration // whole seconds
 }
 
