@@ -118,7 +118,7 @@ func (s *Service) MembersFor(ctx context.Context, m Member, search, after string
 				return fault.Missing()
 			}
 		}
-		rows, err := members(ctx, tx, m.Group.ID, m.Self.ID, m.Greets(), fold, from.fold, from.ID, s.clock.Now(), MembersPage+1)
+		rows, err := membersOf(ctx, tx, m, fold, from, s.clock.Now())
 		if err != nil {
 			return err
 		}
@@ -135,6 +135,13 @@ func (s *Service) MembersFor(ctx context.Context, m Member, search, after string
 		return err
 	})
 	return list, next, err
+}
+
+func membersOf(ctx context.Context, tx *db.Tx, m Member, search string, after Membership, now time.Time) ([]Membership, error) {
+	if search == "" {
+		return members(ctx, tx, m.Group.ID, m.Self.ID, m.Greets(), after.fold, after.ID, now, MembersPage+1)
+	}
+	return membersNamed(ctx, tx, m.Group.ID, m.Self.ID, m.Greets(), search, after.fold, after.ID, now, MembersPage+1)
 }
 
 // Greets tells whether the member sees who arrived: a greeter who accepted the
@@ -209,13 +216,15 @@ func (s *Service) RolesFor(ctx context.Context, m Member) (list []Persona, err e
 	return list, err
 }
 
-// Electorate is what a vote of the group counts by: how many members there are, and
-// how many of them were here in the last 60 days.
-func (s *Service) Electorate(ctx context.Context, tx *db.Tx, group string) (all, active int64, err error) {
-	if all, err = placesHere(ctx, tx, group); err != nil {
+// Electorate is what a vote of the group counts by: how many of its members were
+// so at that moment, and how many of those looked in within the last 60 days.
+// Nobody who came later counts, so that a vote cannot be filled up once it is
+// asked for.
+func (s *Service) Electorate(ctx context.Context, tx *db.Tx, group string, at time.Time) (all, active int64, err error) {
+	if all, err = oldMembers(ctx, tx, group, at); err != nil {
 		return 0, 0, err
 	}
-	active, err = readSince(ctx, tx, group, s.clock.Now().Add(-activeFor))
+	active, err = readSince(ctx, tx, group, s.clock.Now().Add(-activeFor), at)
 	return all, active, err
 }
 
