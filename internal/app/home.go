@@ -10,7 +10,7 @@ import (
 
 // homePanels are the parts of everybody's own first page, in this order.
 func (a *App) homePanels() []home.Panel {
-	return []home.Panel{a.claimPanel, a.stewardPanel, a.keepPanel, a.leavingPanel, a.groupsPanel, a.noticesPanel}
+	return []home.Panel{a.claimPanel, a.mistakenPanel, a.stewardPanel, a.keepPanel, a.leavingPanel, a.groupsPanel, a.noticesPanel}
 }
 
 func (a *App) noticesPanel(ctx context.Context, viewer account.Viewer) (*home.PanelView, error) {
@@ -19,6 +19,15 @@ func (a *App) noticesPanel(ctx context.Context, viewer account.Viewer) (*home.Pa
 		return nil, err
 	}
 	return &home.PanelView{Body: body}, nil
+}
+
+// mistakenPanel is for somebody of whom a group was told that they have died.
+func (a *App) mistakenPanel(ctx context.Context, viewer account.Viewer) (*home.PanelView, error) {
+	heading, body, err := a.Voice.Mistaken(ctx, viewer)
+	if err != nil || body == nil {
+		return nil, err
+	}
+	return &home.PanelView{ID: "remembered", Heading: heading, Lit: true, Body: body}, nil
 }
 
 // stewardPanel tells a steward what is missing before they may act as one.

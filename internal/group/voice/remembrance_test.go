@@ -69,6 +69,7 @@ func TestAMemberIsRemembered(t *testing.T) {
 		if got := c.Get(c.bo, c.path("/votes")); got.Code != http.StatusNotFound {
 			t.Errorf("inside all the same: %d", got.Code)
 		}
+		c.wants(c.bo, "/home", "Low Tide was told that you have died", c.path("/return"))
 		c.wants(c.bo, c.path("/return"), "was told that you have died")
 		if got := c.Get(c.cy, c.path("/return")); got.Code != http.StatusNotFound {
 			t.Errorf("somebody else's page: %d", got.Code)
