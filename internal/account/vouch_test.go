@@ -102,8 +102,9 @@ func TestWhoChecksACodeForAGroup(t *testing.T) {
 		if _, err := h.tell(fay, fay, own.Code); fault.KindOf(err) != fault.Forbidden {
 			t.Errorf("for themselves: %v", err)
 		}
-		_, err = h.tell(fay, ben, ticket.Code)
-		wantField(t, err, "code", "the code of somebody else")
+		if _, err := h.tell(fay, ben, ticket.Code); err != nil {
+			t.Errorf("whose code it is, is told: %v", err)
+		}
 		_, err = h.tell(fay, ana, "x")
 		wantField(t, err, "code", "no code")
 		seat, _ := h.comeIn(account.Kept)
@@ -118,9 +119,6 @@ func TestWhoChecksACodeForAGroup(t *testing.T) {
 		if _, err := h.CheckCode(ctx, fay.v, ana.v.Account, ticket.Code, anywhere); fault.KindOf(err) != fault.Forbidden {
 			t.Errorf("without showing a key again: %v", err)
 		}
-		must(t, h.Close(ctx, operator(), ana.v.Account))
-		_, err = h.tell(fay, ana, ticket.Code)
-		wantField(t, err, "code", "of an account that is closed")
 	})
 }
 

@@ -50,6 +50,9 @@ func (s *Service) Remove(ctx context.Context, m Member, membership string, ban b
 		case one.Role == Facilitator, one.Role == CoFacilitator && m.Self.Role != Facilitator:
 			return fault.New(fault.Forbidden, "They lead this group as you do. The group can vote on it. If somebody is in danger, tell the stewards.")
 		}
+		if err := s.mayRemove(ctx, tx, m, one); err != nil {
+			return err
+		}
 		if ban {
 			if err := s.ban(ctx, tx, m, one, reason); err != nil {
 				return err
@@ -65,10 +68,24 @@ func (s *Service) Remove(ctx context.Context, m Member, membership string, ban b
 	})
 }
 
+// mayRemove keeps leaders from deciding a vote by who is there to vote: while
+// the group decides on who leads, or on what is agreed, whoever was here when that
+// was asked for stays.
+func (s *Service) mayRemove(ctx context.Context, tx *db.Tx, m Member, one Membership) error {
+	if !one.Standing.IsInside() {
+		return nil
+	}
+	n, err := votesWith(ctx, tx, m.Group.ID, one.ID, m.Self.ID, one.Joined)
+	if err == nil && n > 0 {
+		err = fault.New(fault.Forbidden, "The group votes on who leads, or on what you agree on. Those it is about remove nobody until then. If somebody is in danger, tell the stewards.")
+	}
+	return err
+}
+
 // ban binds the account behind a membership. Links that it made end.
 func (s *Service) ban(ctx context.Context, tx *db.Tx, m Member, one Membership, reason string) error {
 	if one.Account == "" {
-		return fault.New(fault.Conflict, "They have cut every link to this group. There is nobody to keep out any more.")
+		return nil // there is nobody to keep out any more, and nobody is to know it
 	}
 	if err := deleteInvitationsBy(ctx, tx, one.ID); err != nil {
 		return err

@@ -52,7 +52,8 @@ func (s *Service) BlockOne(ctx context.Context, m Member, membership string) err
 		case one.ID == m.Self.ID:
 			return fault.New(fault.Conflict, "This is you.")
 		case one.Account == "":
-			return nil // on their way out
+			// Their account was erased, and they are about to depart.
+			return insertBlock(ctx, tx, m.Group.ID, m.Viewer.Account, one.ID, s.clock.Now())
 		}
 		return insertBlock(ctx, tx, m.Group.ID, m.Viewer.Account, one.Account, s.clock.Now())
 	})

@@ -12,7 +12,7 @@ const (
 	wordsKept   = "Until you take it back, or leave and erase your words"
 	askedKept   = "Until somebody answers"
 	linkKept    = "Until it has ended or is used up"
-	banKept     = "Until the leaders take it back, or your account is erased"
+	banKept     = "Until the leaders take it back. If your account is erased, 30 days after it began"
 	blockKept   = "Until it is taken back, or one account is erased"
 	formerKept  = "90 days after you left"
 	vouchedKept = "Ten days"
@@ -96,7 +96,7 @@ func declaredMembership() declare.Table {
 			Own("role", "What you do in the group.", memberKept),
 			Own("professional", "Whether your profession was checked.", memberKept),
 			Own("name", "What you are called in this group.", memberKept),
-			Inner("name_fold", "Your name without its accents and look-alike letters, so that nobody takes one like it.", formerKept),
+			Inner("name_fold", "Your name in plain letters, so that nobody takes one like it.", formerKept),
 			Own("pronouns", "Your pronouns, if you gave any.", memberKept),
 			Own("about", "A few words about you, if you gave any.", memberKept),
 			Own("seed", "A random number that your picture is drawn from.", memberKept),
@@ -207,7 +207,7 @@ func declaredFounding() declare.Table {
 
 func declaredBan() declare.Table {
 	return declare.Table{
-		Name: "group_ban", Order: []string{"id"}, NoWay: "It is no part of a copy, so that nobody is told by it. It goes when the account is erased.",
+		Name: "group_ban", Order: []string{"id"}, NoWay: "It is no part of a copy, so that nobody is told by it. When the account is erased, whom it is about is cut out of it.",
 		Columns: []declare.Column{
 			Apart("id", "A random number that stands for somebody who cannot come back to a group.", banKept),
 			Apart("group_id", "Which group it is.", banKept),
@@ -269,7 +269,7 @@ func declaredVouch() declare.Table {
 	return declare.Table{
 		Name: "group_vouch", Order: []string{"membership_id", "by_id"}, Of: []declare.Way{ByMembership("membership_id"), ByMembership("by_id")},
 		Columns: []declare.Column{
-			Inner("membership_id", "For whom a facilitator vouched, who lost every key.", vouchedKept),
+			Inner("membership_id", "Somebody who lost every key. A facilitator vouched for them.", vouchedKept),
 			{Name: "by_id", Whose: declare.Members, Why: "Which facilitator.", Kept: vouchedKept, Of: "by_id", Leave: declare.Goes, Erase: declare.Goes},
 			{Name: "code_mark", Whose: declare.Members, Why: "A keyed fingerprint of the code they heard.", Kept: vouchedKept, Secret: true, Leave: declare.Goes, Erase: declare.Goes},
 			Inner("made_at", "When.", vouchedKept),

@@ -19,6 +19,9 @@ func (s *Service) DivideOff(ctx context.Context, tx *db.Tx, from Group, name, su
 	}
 	g := from
 	g.ID, g.Slug, g.Name, g.Summary, g.Made, g.State = id.Random(), slugOf(name), oneLine(name), summary, s.clock.Now(), Open
+	if len(going) < smallest && s.founding(ctx) != ByAnyone {
+		g.State = Asked // so few make a group as anybody founds one
+	}
 	if err := insertGroup(ctx, tx, g); err != nil {
 		return g, err
 	}
@@ -57,6 +60,11 @@ func (s *Service) move(ctx context.Context, tx *db.Tx, m Membership, to Group) e
 	}
 	if barred, err := s.barred(ctx, tx, to.ID, m.Account, nil); err != nil || barred {
 		return err
+	}
+	for _, statement := range []func(context.Context, *db.Tx, string) error{deleteInvitationsBy, forgetMutes, deleteSuggestionsOf, deleteCommentsOf, deleteProposalsOf, deleteSecondsOf} {
+		if err := statement(ctx, tx, m.ID); err != nil {
+			return err
+		}
 	}
 	for _, statement := range []func(context.Context, *db.Tx, string, string) error{moveMembership, moveHellos, moveRead} {
 		if err := statement(ctx, tx, m.ID, to.ID); err != nil {
@@ -97,6 +105,9 @@ func (s *Service) Honour(ctx context.Context, tx *db.Tx, m Membership, by string
 
 // Revive undoes that: it was a mistake. Words that went stay gone.
 func (s *Service) Revive(ctx context.Context, tx *db.Tx, m Membership) error {
+	if barred, err := s.barred(ctx, tx, m.Group, m.Account, nil); err != nil || barred {
+		return orNotNow(err)
+	}
 	return writeStandingOnly(ctx, tx, m.ID, Here)
 }
 

@@ -69,12 +69,26 @@ func deleteHellosOf(ctx context.Context, tx *db.Tx, membership string) error {
 }
 
 func deleteSuggestionsOf(ctx context.Context, tx *db.Tx, membership string) error {
-	_, err := tx.Exec(ctx, `DELETE FROM group_suggestion WHERE membership_id = ?`, membership)
+	_, err := tx.Exec(ctx, `DELETE FROM group_suggestion WHERE membership_id = ?
+		AND NOT EXISTS (SELECT 1 FROM group_proposal p WHERE p.suggestion_id = group_suggestion.id AND p.state = 'voting')`, membership)
+	return err
+}
+
+// sweepSuggestions takes away the texts of those who erased their words while
+// others were voting on them.
+func sweepSuggestions(ctx context.Context, tx *db.Tx) error {
+	_, err := tx.Exec(ctx, `DELETE FROM group_suggestion WHERE membership_id IN (SELECT id FROM group_membership WHERE left_how = 'erased')
+		AND NOT EXISTS (SELECT 1 FROM group_proposal p WHERE p.suggestion_id = group_suggestion.id AND p.state = 'voting')`)
 	return err
 }
 
 func deleteCommentsOf(ctx context.Context, tx *db.Tx, membership string) error {
 	_, err := tx.Exec(ctx, `DELETE FROM group_comment WHERE membership_id = ?`, membership)
+	return err
+}
+
+func deleteSecondsOf(ctx context.Context, tx *db.Tx, membership string) error {
+	_, err := tx.Exec(ctx, `DELETE FROM group_second WHERE membership_id = ?`, membership)
 	return err
 }
 

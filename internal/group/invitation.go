@@ -186,6 +186,10 @@ func (s *Service) invitationTo(ctx context.Context, tx *db.Tx, g Group, mark str
 	if err != nil || r.Group != g.ID {
 		return invitationRow{}, unlessMissing(err)
 	}
+	by, err := membershipByID(ctx, tx, r.By)
+	if err != nil || !by.Role.Leads() && g.Invites != "members" {
+		return invitationRow{}, unlessMissing(err)
+	}
 	return r, nil
 }
 

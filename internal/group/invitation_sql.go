@@ -45,6 +45,13 @@ func deleteInvitation(ctx context.Context, tx *db.Tx, id, group, only string) (i
 	return tx.Exec(ctx, `DELETE FROM group_invitation WHERE id = ? AND group_id = ? AND (? = '' OR made_by = ?)`, id, group, only, only)
 }
 
+// weakenInvitations has the links of somebody who leads no more let in nobody
+// without asking.
+func weakenInvitations(ctx context.Context, tx *db.Tx, membership string) error {
+	_, err := tx.Exec(ctx, `UPDATE group_invitation SET admits = FALSE WHERE made_by = ?`, membership)
+	return err
+}
+
 // deleteInvitationsBy ends all links that somebody made.
 func deleteInvitationsBy(ctx context.Context, tx *db.Tx, membership string) error {
 	_, err := tx.Exec(ctx, `DELETE FROM group_invitation WHERE made_by = ?`, membership)

@@ -90,11 +90,15 @@ func (s *Service) join(ctx context.Context, tx *db.Tx, slug string, m Membership
 	if m.Agreed != g.Agreement {
 		return "", fault.Field("agreed", "The agreements of this group have changed. Read them and say yes first. What you wrote is kept.")
 	}
-	if err := s.free(ctx, tx, m); err != nil {
-		return "", err
-	}
 	if m.Standing, err = s.wayIn(ctx, tx, g, m, invited); err != nil {
 		return "", err
+	}
+	// Whether a name is taken is told to whoever is about to be a member, and to
+	// nobody who only looks in from outside.
+	if m.Standing == Here {
+		if err := s.free(ctx, tx, m); err != nil {
+			return "", err
+		}
 	}
 	if invited.ID != "" {
 		m.InvitedBy = invited.By

@@ -7,6 +7,7 @@ import (
 	"handrail/internal/account"
 	"handrail/internal/platform/db"
 	"handrail/internal/platform/fault"
+	"handrail/internal/platform/id"
 )
 
 // OutAtMost is the longest that somebody can step out for.
@@ -67,7 +68,7 @@ func (s *Service) end(ctx context.Context, tx *db.Tx, m Membership, to Standing,
 	if err := writeGone(ctx, tx, m.ID, to, how, how != AsFormer, s.clock.Now()); err != nil {
 		return err
 	}
-	for _, statement := range []func(context.Context, *db.Tx, string) error{deleteInvitationsBy, forgetMutes} {
+	for _, statement := range []func(context.Context, *db.Tx, string) error{deleteInvitationsBy, forgetMutes, endStandIns} {
 		if err := statement(ctx, tx, m.ID); err != nil {
 			return err
 		}
@@ -140,8 +141,10 @@ func (s *Service) eraseGone(ctx context.Context, tx *db.Tx, m Membership) error 
 	if err := writeGone(ctx, tx, m.ID, m.Standing, Erased, true, m.Left); err != nil {
 		return err
 	}
-	if err := deleteWordsOf(ctx, tx, m.ID); err != nil {
-		return err
+	for _, statement := range []func(context.Context, *db.Tx, string) error{deleteWordsOf, endStandIns} {
+		if err := statement(ctx, tx, m.ID); err != nil {
+			return err
+		}
 	}
 	return s.events.Emit(ctx, tx, Gone{Group: m.Group, Membership: m.ID, How: Erased})
 }
@@ -159,7 +162,12 @@ func (s *Service) AccountGoes(ctx context.Context, tx *db.Tx, account string, er
 		return err
 	}
 	if erased {
-		if err := forgetAccount(ctx, tx, account); err != nil {
+		for _, m := range all {
+			if err := standInBlocks(ctx, tx, m.Group, account, m.ID); err != nil {
+				return err
+			}
+		}
+		if err := forgetAccount(ctx, tx, account, id.Random()); err != nil {
 			return err
 		}
 	}

@@ -41,7 +41,7 @@ func (f Face) check(m Membership) (Membership, error) {
 	if err != nil {
 		return m, err
 	}
-	if claim := name.Claims(clean); claim != "" && !m.Professional {
+	if claim := name.Claims(clean); claim != "" && !(claim == name.Title && m.Professional) {
 		return m, fault.Field("name", claim.Say())
 	}
 	if utf8.RuneCountInString(f.Pronouns) > PronounsMost {

@@ -300,6 +300,8 @@ func (s *Service) Sweep(ctx context.Context) error {
 		for _, sweep := range []func() error{
 			func() error { return sweepInvitations(ctx, tx, now) },
 			func() error { return sweepFoundings(ctx, tx, now) },
+			func() error { return sweepSuggestions(ctx, tx) },
+			func() error { return sweepBans(ctx, tx, now.Add(-doorLasts)) },
 			func() error { return forgetNames(ctx, tx, now.Add(-nameKept)) },
 			func() error { return s.sweepOldVouches(ctx, tx, now) },
 			func() error { return endStepsOut(ctx, tx, clock.Millis(now)) },

@@ -52,8 +52,30 @@ func (s *Service) Appoint(ctx context.Context, m Member, membership string, role
 		if !one.Standing.IsInside() {
 			return fault.Missing()
 		}
+		if err := s.mayAppoint(ctx, tx, one, role); err != nil {
+			return err
+		}
 		return s.SetRole(ctx, tx, one, role)
 	})
+}
+
+// decidedFor is how long leaders do not undo what a vote on who leads decided.
+const decidedFor = 90 * 24 * time.Hour
+
+// mayAppoint leaves those in peace who have not spoken, and to the group what the
+// group votes on.
+func (s *Service) mayAppoint(ctx context.Context, tx *db.Tx, one Membership, role Role) error {
+	if one.Spoke.IsZero() {
+		return fault.New(fault.Conflict, "They have not said a word yet. A role would show them to everybody. Say hello first.")
+	}
+	if !role.Leads() {
+		return nil
+	}
+	n, err := votesOnLeading(ctx, tx, one.Group, one.ID, s.clock.Now().Add(-decidedFor))
+	if err == nil && n > 0 {
+		err = fault.New(fault.Forbidden, "The group votes on who leads, or has voted that they stop. That is for the group to decide.")
+	}
+	return err
 }
 
 // SetRole gives a member a role within a transaction that holds the group's
@@ -76,10 +98,13 @@ func (s *Service) SetRole(ctx context.Context, tx *db.Tx, m Membership, role Rol
 	if role.Leads() {
 		return writeCare(ctx, tx, m.Group, false)
 	}
-	if m.Role.Leads() {
-		return s.orphan(ctx, tx, m.Group)
+	if !m.Role.Leads() {
+		return nil
 	}
-	return nil
+	if err := weakenInvitations(ctx, tx, m.ID); err != nil {
+		return err
+	}
+	return s.orphan(ctx, tx, m.Group)
 }
 
 // StepDown gives the member's role back. The last leader can, too: then the

@@ -28,14 +28,11 @@ func readOf(ctx context.Context, tx *db.Tx, membership string) ([]readRow, error
 	return db.All[readRow](ctx, tx, `SELECT read_at, before_at FROM group_read WHERE membership_id = ?`, membership)
 }
 
-// readSince is how many members looked in since then.
-func readSince(ctx context.Context, tx *db.Tx, group string, since time.Time) (int64, error) {
+// readSince is how many looked in since then, of those who had joined by a
+// moment.
+func readSince(ctx context.Context, tx *db.Tx, group string, since, joined time.Time) (int64, error) {
 	return db.Scalar[int64](ctx, tx, `SELECT COUNT(*) FROM group_read r JOIN group_membership m ON m.id = r.membership_id
-		WHERE r.group_id = ? AND r.read_at >= ? AND m.standing IN ('here', 'out')`, group, clock.Millis(since))
-}
-
-func placesHere(ctx context.Context, tx *db.Tx, group string) (int64, error) {
-	return db.Scalar[int64](ctx, tx, `SELECT COUNT(*) FROM group_membership WHERE group_id = ? AND standing IN ('here', 'out')`, group)
+		WHERE r.group_id = ? AND r.read_at >= ? AND m.joined_at <= ? AND m.standing IN ('here', 'out')`, group, clock.Millis(since), clock.Millis(joined))
 }
 
 // changedFor tells, for each membership of an account, whether its group said

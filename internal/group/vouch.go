@@ -13,27 +13,19 @@ import (
 // vouchLasts is how long one facilitator's word waits for another's.
 const vouchLasts = account.WordsFor
 
-// Heard is what came of a facilitator's word.
-type Heard string
-
-// What can come of it.
-const (
-	HeardFirst Heard = "first" // another facilitator has to hear the code too
-	HeardBoth  Heard = "both"  // it counts; the wait of 72 hours runs
-)
-
 // VouchFor is a facilitator's word that the member of this persona reads out
 // this code: they lost every key, and ask to be let in again. It takes two
 // facilitators, and counts as one of the words that a claim needs. They learn
-// nothing by it; the member is told, and whoever is signed in can stop it.
-func (s *Service) VouchFor(ctx context.Context, m Member, membership, code string, from netip.Addr) (Heard, error) {
+// nothing by it, not even whether the code is that of this member; the member is
+// told, and whoever is signed in can stop it.
+func (s *Service) VouchFor(ctx context.Context, m Member, membership, code string, from netip.Addr) error {
 	one, err := s.vouched(ctx, m, membership)
 	if err != nil {
-		return "", err
+		return err
 	}
 	mark, err := s.accounts.CheckCode(ctx, m.Viewer, one.Account, code, from)
 	if err != nil {
-		return "", err
+		return err
 	}
 	var by []string
 	err = s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error {
@@ -52,12 +44,16 @@ func (s *Service) VouchFor(ctx context.Context, m Member, membership, code strin
 		}
 		return err
 	})
-	if err != nil || len(by) < 2 {
-		return HeardFirst, err
+	if err != nil || len(by) < 2 || one.Account == "" {
+		return err
 	}
 	// The words stay until they are too old: when one of the two counts in
 	// another way too, a third can still make the word whole.
-	return HeardBoth, s.accounts.ConfirmByGroup(ctx, by, one.Account, mark)
+	err = s.accounts.ConfirmByGroup(ctx, by, one.Account, mark)
+	if fault.KindOf(err) == fault.Invalid {
+		return nil // the code is somebody else's, or nobody's: nobody is told
+	}
+	return err
 }
 
 // vouched is the membership that a facilitator vouches for.
@@ -68,11 +64,8 @@ func (s *Service) vouched(ctx context.Context, m Member, membership string) (one
 	if one, err = s.membershipFor(ctx, m, membership); err != nil {
 		return one, err
 	}
-	switch {
-	case one.ID == m.Self.ID:
+	if one.ID == m.Self.ID {
 		return one, fault.New(fault.Forbidden, "Somebody else has to confirm this for you.")
-	case one.Account == "":
-		return one, fault.Missing()
 	}
 	return one, nil
 }

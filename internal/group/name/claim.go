@@ -150,8 +150,8 @@ type list struct {
 var sought = sync.OnceValue(func() []list {
 	return []list{
 		{Fellowship, plainly(fellowships), plainly(fellowshipLetters)},
-		{Title, plainly(titles), []string{" " + plain("MD")}},
 		{Official, plainly(officials), nil},
+		{Title, plainly(titles), []string{" " + plain("MD")}},
 	}
 })
 

@@ -4,16 +4,18 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"handrail/internal/group"
 	"handrail/internal/group/ballot"
+	"handrail/internal/platform/clock"
 	"handrail/internal/platform/db"
 	"handrail/internal/platform/fault"
 	"handrail/internal/platform/richtext"
 )
 
-// Vote casts the member's one vote on a proposal. Whoever was here when the vote
-// began may.
+// Vote casts the member's one vote on a proposal. Whoever was here when it was
+// asked for may.
 func (s *Service) Vote(ctx context.Context, m group.Member, proposal string, option int) error {
 	if err := m.May(group.CastVote); err != nil {
 		return err
@@ -34,15 +36,15 @@ func (s *Service) Vote(ctx context.Context, m group.Member, proposal string, opt
 	}
 	return s.ballots.Cast(ctx, row.Ballot, m.Self.ID, option, func(ctx context.Context, tx *db.Tx, b ballot.Ballot) error {
 		m, err := m.Again(ctx, tx, group.CastVote)
-		if err == nil && !mayVote(m, b) {
-			err = fault.New(fault.Forbidden, "This vote began before you came. You can vote in the next one.")
+		if err == nil && !mayVote(m, clock.FromMillis(row.MadeAt)) {
+			err = fault.New(fault.Forbidden, "This vote was asked for before you came. You can vote in the next one.")
 		}
 		return err
 	})
 }
 
-// mayVote tells whether a member was here when a ballot began.
-func mayVote(m group.Member, b ballot.Ballot) bool { return !m.Self.Joined.After(b.Opened) }
+// mayVote tells whether a member was here when a vote was asked for.
+func mayVote(m group.Member, asked time.Time) bool { return !m.Self.Joined.After(asked) }
 
 // Decided does what a vote decided, in the transaction that counts it. Ballots
 // of other features are none of its business.

@@ -269,6 +269,9 @@ func (s *Service) part(ctx context.Context, tx *db.Tx, row divisionRow, lead gro
 	if err != nil {
 		return err
 	}
+	if from.State != group.Open {
+		return s.callOff(ctx, tx, row) // it was paused meanwhile, or is over
+	}
 	made, err := s.groups.DivideOff(ctx, tx, from, row.Name, row.Summary, going, lead)
 	if err != nil {
 		return err

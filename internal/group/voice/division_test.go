@@ -163,6 +163,10 @@ func TestWhoWasKeptOutIsKeptOutOfBoth(t *testing.T) {
 		mine, err := c.Groups.MineFor(ctx, c.Viewer(apptest.Ana))
 		must(t, err)
 		made := mine[0].Group
+		if made.State != group.Asked {
+			t.Error("two people founded a group without a steward's yes")
+		}
+		must(t, c.Groups.Decide(ctx, c.Viewer(apptest.Stella), made.ID, true, "they may"))
 		if made.Name != "High Tide" || made.Joining != group.Freely {
 			t.Fatalf("%+v", made)
 		}

@@ -194,14 +194,21 @@ func (s *Service) unheard(ctx context.Context, tx *db.Tx, row proposalRow) error
 			return fault.New(fault.Conflict, "You have asked for a vote already. Take that back first, or wait until it has begun.")
 		}
 	}
-	if len(open) >= openAtMost {
+	questions := 0
+	for _, p := range open {
+		if p.What == Ask {
+			questions++
+		}
+	}
+	if row.What == Ask && questions >= openAtMost {
 		return fault.New(fault.Conflict, "There are {.Count} votes already. Wait until one of them is over.", map[string]any{"Count": openAtMost})
 	}
 	return nil
 }
 
-// openAtMost is how many proposals and votes a group has at once.
-const openAtMost = 50
+// openAtMost is how many questions a group votes on at once. Votes on who leads,
+// and on what is agreed, always find room.
+const openAtMost = 20
 
 func (s *Service) askCandidate(ctx context.Context, tx *db.Tx, row proposalRow) error {
 	if row.Up == "" || row.Agreed {
@@ -273,7 +280,8 @@ func (s *Service) proposalIn(ctx context.Context, tx *db.Tx, m group.Member, pro
 }
 
 // Consent is the answer of whoever should lead. Without a yes nothing is voted
-// on; a no ends a proposal that names nobody else.
+// on; a no ends a proposal that names nobody else, and leaves the rest of one
+// that does.
 func (s *Service) Consent(ctx context.Context, m group.Member, proposal string, yes bool) error {
 	return s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error {
 		m, row, err := s.proposalIn(ctx, tx, m, proposal)
@@ -285,12 +293,16 @@ func (s *Service) Consent(ctx context.Context, m group.Member, proposal string, 
 		case row.State != Gathering && row.State != Voting:
 			return fault.New(fault.Conflict, "This is over. Look at how it stands now.")
 		}
-		row.Agreed = yes
 		if err := writeConsent(ctx, tx, row.ID, yes); err != nil {
 			return err
 		}
-		if !yes {
+		switch {
+		case yes:
+			row.Agreed = true
+		case row.Down == "":
 			return s.drop(ctx, tx, row)
+		default:
+			row.Up = ""
 		}
 		return s.begin(ctx, tx, row)
 	})
@@ -318,7 +330,7 @@ func (s *Service) begin(ctx context.Context, tx *db.Tx, row proposalRow) error {
 	if err != nil || have < needed {
 		return err
 	}
-	all, active, err := s.groups.Electorate(ctx, tx, row.Group)
+	all, active, err := s.groups.Electorate(ctx, tx, row.Group, clock.FromMillis(row.MadeAt))
 	if err != nil {
 		return err
 	}
@@ -349,7 +361,14 @@ func (s *Service) voices(ctx context.Context, tx *db.Tx, row proposalRow) (have,
 	if err != nil {
 		return 0, 0, err
 	}
-	needed, err = s.keyed(ctx, tx, row.Group, old)
+	if needed, err = s.keyed(ctx, tx, row.Group, old); err != nil || needed == Voices {
+		return have, Voices, err
+	}
+	// Fewer than three of some standing is enough where there are not even three.
+	all, _, err := s.groups.Electorate(ctx, tx, row.Group, clock.FromMillis(row.MadeAt))
+	if all >= Voices {
+		needed = max(needed, 2)
+	}
 	return have, max(needed, 1), err
 }
 

@@ -114,7 +114,7 @@ func writeProposalState(ctx context.Context, tx *db.Tx, id string, state State) 
 }
 
 func writeConsent(ctx context.Context, tx *db.Tx, id string, yes bool) error {
-	_, err := tx.Exec(ctx, `UPDATE group_proposal SET agreed = ? WHERE id = ?`, yes, id)
+	_, err := tx.Exec(ctx, `UPDATE group_proposal SET agreed = ?, up_id = CASE WHEN ? OR down_id IS NULL THEN up_id ELSE NULL END WHERE id = ?`, yes, yes, id)
 	return err
 }
 

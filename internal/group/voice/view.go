@@ -2,6 +2,7 @@ package voice
 
 import (
 	"context"
+	"time"
 
 	"handrail/internal/group"
 	"handrail/internal/group/ballot"
@@ -112,7 +113,7 @@ func (s *Service) ProposalFor(ctx context.Context, m group.Member, proposal stri
 		p = list[0]
 		if row.Ballot != "" {
 			p.Ballot, err = s.ballots.Find(ctx, tx, row.Ballot)
-			p.MayVote = mayVote(m, p.Ballot)
+			p.MayVote = mayVote(m, p.Made)
 			return err
 		}
 		seconds, err := secondsOf(ctx, tx, row.ID)
@@ -198,8 +199,12 @@ func (s *Service) WaitingFor(ctx context.Context, m group.Member) (w Waiting, er
 			w.Asked = w.Asked || p.Up == m.Self.ID && !p.Agreed
 		}
 	}
+	asked := map[string]time.Time{}
+	for _, p := range open {
+		asked[p.Ballot] = clock.FromMillis(p.MadeAt)
+	}
 	for _, b := range ballots {
-		if err != nil || !mayVote(m, b) || !b.TakesVotes(s.clock.Now()) {
+		if err != nil || !mayVote(m, asked[b.ID]) || !b.TakesVotes(s.clock.Now()) {
 			continue
 		}
 		var voted bool
