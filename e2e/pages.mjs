@@ -18,7 +18,7 @@ export const development = ['/ui', '/demo']
 /** Pages of whoever looks after the site. */
 export const stewards = [
   '/admin', '/admin/members', '/admin/members?standing=waiting', '/admin/invitations',
-  '/admin/groups', '/admin/groups?state=asked', '/admin/groups?state=care', '/admin/verifications', '/admin/topics', '/admin/founding',
+  '/admin/groups', '/admin/groups?state=asked', '/admin/groups?state=care', '/admin/verifications', '/admin/remembered', '/admin/topics', '/admin/founding',
   '/admin/site', '/admin/help-lines', '/admin/work', '/admin/record', '/admin/live', '/set-up/key', '/settings/visit',
 ]
 
