@@ -2,6 +2,7 @@ package group
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"handrail/internal/platform/clock"
@@ -78,17 +79,39 @@ func (s *Service) Reword(ctx context.Context, m Member, text string, substance b
 		if err != nil {
 			return err
 		}
-		if substance {
+		present, err := s.AgreementIn(ctx, tx, m.Group)
+		if err != nil {
+			return err
+		}
+		if substance || !onlyWording(present.Source, body.Source) {
 			old, err := oldMembers(ctx, tx, m.Group.ID, s.clock.Now().Add(-oldAfter))
 			if err != nil {
 				return err
 			}
 			if old >= smallest {
-				return fault.New(fault.Forbidden, "A change of substance is for the group to decide. Suggest it, and call a vote.")
+				return fault.New(fault.Forbidden, "This changes what you agree on, and that is for the group to decide. Suggest it, and call a vote.")
 			}
 		}
 		return s.AdoptAgreement(ctx, tx, m.Group, body, substance, "")
 	})
+}
+
+// onlyWording tells whether so few words differ that a change can be one of
+// wording: at most five, or one in twenty.
+func onlyWording(old, now string) bool {
+	count := map[string]int{}
+	words := strings.Fields(old)
+	for _, word := range words {
+		count[word]++
+	}
+	for _, word := range strings.Fields(now) {
+		count[word]--
+	}
+	gone, come := 0, 0
+	for _, n := range count {
+		gone, come = gone+max(n, 0), come+max(-n, 0)
+	}
+	return max(gone, come) <= max(5, len(words)/20)
 }
 
 // smallest is how many members of some standing it takes for the group, and not

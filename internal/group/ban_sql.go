@@ -75,13 +75,19 @@ func blockedBy(ctx context.Context, tx *db.Tx, group, account string) ([]Members
 	return memberships(rows), err
 }
 
-// estranged are the memberships of all whom a block stands between and an
-// account, whoever made it.
+// between are the memberships of all whom a block stands between and an account,
+// whoever made it.
+const between = `SELECT m.id, m.role FROM group_block b CROSS JOIN group_membership m WHERE m.group_id = b.group_id AND m.account_id = b.other_id AND b.group_id = ? AND b.account_id = ?
+	UNION SELECT m.id, m.role FROM group_block b CROSS JOIN group_membership m WHERE m.group_id = b.group_id AND m.account_id = b.account_id AND b.group_id = ? AND b.other_id = ?
+	UNION SELECT m.id, m.role FROM group_block b JOIN group_membership m ON m.id = b.other_id WHERE b.group_id = ? AND b.account_id = ?`
+
 func estranged(ctx context.Context, tx *db.Tx, group, account string) ([]idRow, error) {
-	return db.All[idRow](ctx, tx, `SELECT m.id FROM group_block b JOIN group_membership m ON m.group_id = b.group_id AND m.account_id = b.other_id WHERE b.group_id = ? AND b.account_id = ?
-		UNION SELECT m.id FROM group_block b JOIN group_membership m ON m.group_id = b.group_id AND m.account_id = b.account_id WHERE b.group_id = ? AND b.other_id = ?
-		UNION SELECT m.id FROM group_block b JOIN group_membership m ON m.id = b.other_id WHERE b.group_id = ? AND b.account_id = ?`,
-		group, account, group, account, group, account)
+	return db.All[idRow](ctx, tx, `SELECT e.id FROM (`+between+`) e`, group, account, group, account, group, account)
+}
+
+// estrangedPlain leaves out those with a role.
+func estrangedPlain(ctx context.Context, tx *db.Tx, group, account string) ([]idRow, error) {
+	return db.All[idRow](ctx, tx, `SELECT e.id FROM (`+between+`) e WHERE e.role = 'member'`, group, account, group, account, group, account)
 }
 
 // gone stands before the id of an account that was erased.

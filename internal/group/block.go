@@ -11,7 +11,7 @@ import (
 // between them, in one direction or the other, or the member muted them. Those
 // who keep the group safe see all that was said, but for what they muted.
 func (s *Service) HiddenFor(ctx context.Context, tx *db.Tx, m Member) (map[string]bool, error) {
-	hidden, err := hiddenFrom(ctx, tx, m)
+	hidden, err := apart(ctx, tx, m, estranged)
 	if err != nil {
 		return nil, err
 	}
@@ -22,13 +22,19 @@ func (s *Service) HiddenFor(ctx context.Context, tx *db.Tx, m Member) (map[strin
 	return hidden, err
 }
 
-// hiddenFrom are those between whom and the member a block stands.
+// hiddenFrom are those between whom and the member a block stands. Whoever leads
+// or greets is seen all the same, since every page names them: a name that leads
+// nowhere would tell the block.
 func hiddenFrom(ctx context.Context, tx *db.Tx, m Member) (map[string]bool, error) {
+	return apart(ctx, tx, m, estrangedPlain)
+}
+
+func apart(ctx context.Context, tx *db.Tx, m Member, from func(context.Context, *db.Tx, string, string) ([]idRow, error)) (map[string]bool, error) {
 	hidden := map[string]bool{}
 	if m.KeepsSafe() {
 		return hidden, nil
 	}
-	list, err := estranged(ctx, tx, m.Group.ID, m.Viewer.Account)
+	list, err := from(ctx, tx, m.Group.ID, m.Viewer.Account)
 	for _, one := range list {
 		hidden[string(one)] = true
 	}

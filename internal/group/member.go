@@ -132,6 +132,9 @@ func (s *Service) MembersFor(ctx context.Context, m Member, search, after string
 				list = append(list, one.face())
 			}
 		}
+		if next != "" && len(list) > 0 {
+			next = list[len(list)-1].ID // never somebody who is not in the list
+		}
 		return err
 	})
 	return list, next, err

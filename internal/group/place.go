@@ -231,15 +231,20 @@ func (s *Service) SeenFor(ctx context.Context, v account.Viewer, slug, link stri
 		}
 		seen.Group, seen.Admits = g, invited.Admits
 		seen.Whole = g.Visibility == Public || invited.ID != "" || seen.Self.ID != ""
-		return s.fillSeen(ctx, tx, &seen, invited)
+		return s.fillSeen(ctx, tx, &seen, invited, v.TakesPart())
 	})
 	return seen, err
 }
 
-func (s *Service) fillSeen(ctx context.Context, tx *db.Tx, seen *Seen, invited invitationRow) (err error) {
+func (s *Service) fillSeen(ctx context.Context, tx *db.Tx, seen *Seen, invited invitationRow, takesPart bool) (err error) {
 	// Whoever joins has to be able to read the agreements, in a listed group too.
-	if seen.Agreements, err = s.AgreementIn(ctx, tx, seen.Group); err != nil || !seen.Whole {
-		return err
+	if seen.Whole || takesPart {
+		if seen.Agreements, err = s.AgreementIn(ctx, tx, seen.Group); err != nil {
+			return err
+		}
+	}
+	if !seen.Whole {
+		return nil
 	}
 	rows, err := withRole(ctx, tx, seen.Group.ID)
 	for _, one := range rows {

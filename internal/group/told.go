@@ -2,6 +2,7 @@ package group
 
 import (
 	"context"
+	"slices"
 
 	"handrail/internal/account"
 	"handrail/internal/platform/db"
@@ -66,7 +67,13 @@ func (s *Service) Welcomers(ctx context.Context, tx *db.Tx, membership string) (
 	if err != nil || m.Standing != Here {
 		return nil, unlessMissing(err)
 	}
-	greeters, err := s.accountsWith(ctx, tx, m.Group, func(one Membership) bool { return one.Role == Greeter && !one.Code.IsZero() })
+	between, err := estranged(ctx, tx, m.Group, m.Account)
+	if err != nil {
+		return nil, err
+	}
+	greeters, err := s.accountsWith(ctx, tx, m.Group, func(one Membership) bool {
+		return one.Role == Greeter && !one.Code.IsZero() && !slices.Contains(between, idRow(one.ID))
+	})
 	if err != nil || len(greeters) > 0 {
 		return greeters, err
 	}

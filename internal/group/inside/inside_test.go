@@ -275,7 +275,7 @@ func TestAPictureIsShownToWhoeverSeesThePersona(t *testing.T) {
 		if got.Code != http.StatusOK || got.Body != png {
 			t.Fatalf("gets %d", got.Code)
 		}
-		for name, want := range map[string]string{"Content-Type": "image/png", "X-Content-Type-Options": "nosniff", "Etag": "", "Last-Modified": "", "Cache-Control": "private, max-age=600"} {
+		for name, want := range map[string]string{"Content-Type": "image/png", "X-Content-Type-Options": "nosniff", "Etag": "", "Last-Modified": "", "Cache-Control": "private, no-store"} {
 			if got.Header.Get(name) != want {
 				t.Errorf("%s is %q", name, got.Header.Get(name))
 			}

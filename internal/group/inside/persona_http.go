@@ -98,7 +98,7 @@ func (p *Pages) getPicture(w http.ResponseWriter, r *http.Request) error {
 	if one.Picture == "" || one.Former {
 		return fault.Missing()
 	}
-	w.Header().Set("Cache-Control", "private, max-age=600")
+	w.Header().Set("Cache-Control", "private, no-store")
 	return p.faces.Serve(w, r, one.Picture)
 }
 

@@ -46,6 +46,9 @@ func gather(t *testing.T, a *apptest.App, change func(*group.Group)) *people {
 	p.appoint(p.former, group.CoFacilitator)
 	must(t, a.Groups.Leave(t.Context(), a.Viewer(p.former), p.group.Slug, group.AsFormer))
 	p.found(p.elsewhere, "High Tide", "Ada", nil)
+	must(t, a.Groups.Introduce(t.Context(), p.as(p.member), "Hello."))
+	p.showKey(p.lead)
+	p.showKey(p.second)
 	return p
 }
 
@@ -110,6 +113,9 @@ func (p *people) join(who apptest.Person, name string) {
 
 func (p *people) appoint(who apptest.Person, role group.Role) {
 	p.t.Helper()
+	if p.self(who).Spoke.IsZero() {
+		must(p.t, p.Groups.Introduce(p.t.Context(), p.as(who), "Hello."))
+	}
 	p.Clock.Advance(31 * time.Minute) // whoever came shows by now
 	must(p.t, p.Groups.Appoint(p.t.Context(), p.as(p.lead), p.ids[who], role))
 }

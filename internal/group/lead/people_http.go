@@ -3,6 +3,7 @@ package lead
 import (
 	"net/http"
 
+	"handrail/internal/account"
 	"handrail/internal/account/seat"
 	"handrail/internal/group"
 	"handrail/internal/platform/fault"
@@ -89,6 +90,9 @@ func (p *Pages) postRole(w http.ResponseWriter, r *http.Request) error {
 	if v.Form, err = web.ReadForm(r); err != nil {
 		return err
 	}
+	if group.Role(v.Form.Line("role")).Leads() && p.mustProve(v.page) {
+		return web.SeeOther(w, r, seat.ProveFirst(v.person(v.One.ID)))
+	}
 	err = p.groups.Appoint(r.Context(), v.Member, v.One.ID, group.Role(v.Form.Line("role")))
 	if err != nil {
 		if err := v.Form.Accept(r.Context(), err); err != nil {
@@ -111,6 +115,9 @@ func (p *Pages) getRemoval(w http.ResponseWriter, r *http.Request) error {
 	if v.own() || v.peer() {
 		return web.SeeOther(w, r, v.person(v.One.ID)) // the page says why
 	}
+	if p.mustProve(v.page) {
+		return web.SeeOther(w, r, seat.ProveFirst(r.URL.Path))
+	}
 	return web.Render(w, r, http.StatusOK, removalPage(v))
 }
 
@@ -118,6 +125,9 @@ func (p *Pages) postRemoval(w http.ResponseWriter, r *http.Request) error {
 	v, err := p.person(r)
 	if err != nil {
 		return err
+	}
+	if p.mustProve(v.page) {
+		return web.SeeOther(w, r, seat.ProveFirst(r.URL.Path))
 	}
 	if v.Form, err = web.ReadForm(r); err != nil {
 		return err
@@ -139,6 +149,13 @@ func (p *Pages) postRemoval(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	return web.Render(w, r, http.StatusUnprocessableEntity, removalPage(v))
+}
+
+// mustProve tells whether a key has to be shown again: what is about to be done
+// cannot be taken back by whoever it is done to, and an open page is not enough.
+func (p *Pages) mustProve(v page) bool {
+	viewer := v.Member.Viewer
+	return viewer.May(account.Lead) == nil && !p.accounts.IsFresh(viewer)
 }
 
 // word is the page on which a facilitator says that they know who reads out a

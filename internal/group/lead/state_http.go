@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 
+	"handrail/internal/account/seat"
 	"handrail/internal/group"
 	"handrail/internal/platform/fault"
 	"handrail/internal/platform/i18n"
@@ -85,6 +86,9 @@ func (p *Pages) getMove(w http.ResponseWriter, r *http.Request) error {
 	if !slices.Contains(m.from, v.group().State) {
 		return web.SeeOther(w, r, v.here("state")) // somebody was quicker, or it is an old tab
 	}
+	if m.harsh && p.mustProve(v) {
+		return web.SeeOther(w, r, seat.ProveFirst(r.URL.Path))
+	}
 	return web.Render(w, r, http.StatusOK, movePage(v, m))
 }
 
@@ -92,6 +96,9 @@ func (p *Pages) postMove(w http.ResponseWriter, r *http.Request) error {
 	v, m, err := p.moveOf(r)
 	if err != nil {
 		return err
+	}
+	if m.harsh && p.mustProve(v) {
+		return web.SeeOther(w, r, seat.ProveFirst(r.URL.Path))
 	}
 	if err := p.groups.Move(r.Context(), v.Member, m.to); err != nil {
 		return err
