@@ -66,12 +66,12 @@ CREATE UNIQUE INDEX group_membership_one ON group_membership (group_id, account_
 CREATE UNIQUE INDEX group_membership_name ON group_membership (group_id, name_fold) WHERE standing IN ('here', 'out') AND name_fold <> '';
 CREATE INDEX group_membership_list ON group_membership (group_id, standing, name_fold, id);
 CREATE INDEX group_membership_people ON group_membership (group_id, name_fold, id) WHERE standing IN ('here', 'out');
-CREATE INDEX group_membership_ungreeted ON group_membership (group_id, wants_hello DESC, name_fold, id) WHERE standing = 'here' AND role = 'member' AND (spoke_at IS NULL OR wants_hello);
+CREATE INDEX group_membership_of ON group_membership (group_id, account_id);
+CREATE INDEX group_membership_ungreeted ON group_membership (group_id, standing, role, wants_hello DESC, name_fold, id) WHERE standing = 'here' AND role = 'member' AND (spoke_at IS NULL OR wants_hello);
 CREATE INDEX group_membership_role ON group_membership (group_id, role, name_fold, id) WHERE role <> 'member';
 CREATE INDEX group_membership_account ON group_membership (account_id, standing);
 CREATE INDEX group_membership_departs ON group_membership (departs_at);
 CREATE INDEX group_membership_picture ON group_membership (picture) WHERE picture <> '';
-CREATE INDEX group_membership_arrivals ON group_membership (group_id, standing, shown_at);
 
 -- When a membership was last looked in from, to the day: what is new since, and
 -- who counts for a quorum.
