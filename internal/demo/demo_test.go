@@ -57,7 +57,8 @@ func TestItHasEveryState(t *testing.T) {
 		{"all that outsiders can see", 3, `SELECT COUNT(DISTINCT visibility) FROM group_group`},
 		{"all ways to join but none", 3, `SELECT COUNT(DISTINCT joining) FROM group_group`},
 		{"a question for those who ask", 2, `SELECT COUNT(*) FROM group_group WHERE question <> ''`},
-		{"a group that is full, with people waiting", 1, `SELECT COUNT(*) FROM group_group WHERE queues AND capacity = members + 1
+		{"a group that is full, with people waiting", 1, `SELECT COUNT(*) FROM group_group g WHERE queues
+			AND capacity = (SELECT COUNT(*) FROM group_membership m WHERE m.group_id = g.id AND m.standing IN ('here', 'out', 'offered'))
 			AND id IN (SELECT group_id FROM group_membership WHERE standing = 'waiting') AND id IN (SELECT group_id FROM group_membership WHERE standing = 'offered')`},
 		{"people waiting", 2, `SELECT COUNT(*) FROM group_membership WHERE standing = 'waiting'`},
 		{"a closed cohort with a start and an end", 1, `SELECT COUNT(*) FROM group_group WHERE starts_at IS NOT NULL AND ends_at IS NOT NULL`},
