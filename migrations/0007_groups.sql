@@ -27,6 +27,8 @@ CREATE TABLE group_group (
 	young_days   BIGINT NOT NULL,
 	members      BIGINT NOT NULL,
 	care         BOOLEAN NOT NULL,
+	held         BOOLEAN NOT NULL DEFAULT FALSE,
+	said         TEXT NOT NULL DEFAULT '',
 	agreement    BIGINT NOT NULL,
 	made_at      BIGINT NOT NULL,
 	changed_at   BIGINT NOT NULL

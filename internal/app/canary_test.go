@@ -41,7 +41,7 @@ var (
 // them, in a group that is known by invitation alone.
 var reached = map[string]reach{
 	"group_group.name": byBoth, "group_group.summary": byBoth, "group_group.whom": byBoth,
-	"group_group.question": byGroup, "group_group.about": byGroup,
+	"group_group.said": byBoth, "group_group.question": byGroup, "group_group.about": byGroup,
 	"group_membership.name": atClaim, "group_membership.pronouns": byFriends, "group_membership.about": byFriends, "group_membership.answer": byLeaders,
 	"group_hello.source": byFriends, "group_agreement.source": byGroup,
 	"group_suggestion.source": byGroup, "group_suggestion.why": byGroup, "group_comment.source": byFriends,
@@ -79,7 +79,7 @@ func TestEveryColumnWithWordsHasACanary(t *testing.T) {
 		for _, column := range table.Columns {
 			_, planted := reached[table.Name+"."+column.Name]
 			number := column.IsTime() || slices.Contains([]string{
-				"about_made", "capacity", "queues", "young_days", "members", "care", "agreement", "professional", "agreed", "wants_hello", "rendered", "substance", "version",
+				"about_made", "capacity", "queues", "young_days", "members", "care", "agreement", "professional", "held", "agreed", "wants_hello", "rendered", "substance", "version",
 				"uses_left", "admits", "gone", "quorum", "electorate", "cast_votes", "place", "votes", "steward", "out_until",
 			}, column.Name)
 			if !planted && !number && !slices.Contains(wordless, column.Name) {
@@ -186,6 +186,9 @@ func (n nest) shut(t *testing.T, a *apptest.App) {
 	a.Clock.Advance(time.Hour)
 	asking.Visibility = group.Unlisted
 	mustDo(t, a.Groups.Change(ctx, a.Inside(n.fay, n.g), asking))
+	for _, state := range []group.State{group.Paused, group.Open} {
+		mustDo(t, a.Groups.StewardMove(ctx, a.Viewer(apptest.Stella), n.g.ID, state, canary("group_group.said")))
+	}
 }
 
 // all is whatever somebody can get: each page there is, in each way to ask for

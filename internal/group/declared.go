@@ -78,6 +78,8 @@ func declaredGroup() declare.Table {
 			Common("young_days", "How long somebody has to have been here to join."),
 			Common("members", "How many members there are. Shown only roughly."),
 			Common("care", "Whether the stewards look after it."),
+			Common("held", "Whether stewards paused or ended it."),
+			Common("said", "What the stewards last said to the group."),
 			Common("agreement", "Which version of its agreements counts."),
 			Common("made_at", "When it was founded."),
 			Common("changed_at", "When its leaders last changed it."),

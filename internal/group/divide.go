@@ -2,6 +2,7 @@ package group
 
 import (
 	"context"
+	"time"
 
 	"handrail/internal/platform/db"
 	"handrail/internal/platform/fault"
@@ -79,20 +80,24 @@ func (s *Service) move(ctx context.Context, tx *db.Tx, m Membership, to Group) e
 	return nil
 }
 
+// wordsGoIn is how long the words of somebody who is remembered stay, who had
+// wished that they go: it may have been a mistake.
+const wordsGoIn = 30 * 24 * time.Hour
+
 // Honour makes a member one who is remembered, within a transaction that holds
-// the group's lock. Words go where they had wished it.
+// the group's lock. Words go where they had wished it, after a month.
 func (s *Service) Honour(ctx context.Context, tx *db.Tx, m Membership, by string) error {
-	if err := writeStandingOnly(ctx, tx, m.ID, Remembered); err != nil {
+	how, departs := How(""), time.Time{}
+	if m.Afterwards == WordsGo {
+		how, departs = Erased, s.clock.Now().Add(wordsGoIn)
+	}
+	if err := writeHonoured(ctx, tx, m.ID, Remembered, how, departs); err != nil {
 		return err
 	}
-	facts := []any{AccessEnded{m.ID}, RememberedMember{Group: m.Group, Membership: m.ID, By: by, Words: m.Afterwards}}
-	if m.Afterwards == WordsGo {
-		if err := deleteWordsOf(ctx, tx, m.ID); err != nil {
-			return err
-		}
-		facts = append(facts, Gone{Group: m.Group, Membership: m.ID, How: Erased})
+	if err := deleteInvitationsBy(ctx, tx, m.ID); err != nil {
+		return err
 	}
-	for _, fact := range facts {
+	for _, fact := range []any{AccessEnded{m.ID}, RememberedMember{Group: m.Group, Membership: m.ID, By: by, Words: m.Afterwards}} {
 		if err := s.events.Emit(ctx, tx, fact); err != nil {
 			return err
 		}
@@ -103,12 +108,12 @@ func (s *Service) Honour(ctx context.Context, tx *db.Tx, m Membership, by string
 	return nil
 }
 
-// Revive undoes that: it was a mistake. Words that went stay gone.
+// Revive undoes that: it was a mistake. They are a member as others are.
 func (s *Service) Revive(ctx context.Context, tx *db.Tx, m Membership) error {
 	if barred, err := s.barred(ctx, tx, m.Group, m.Account, nil); err != nil || barred {
 		return orNotNow(err)
 	}
-	return writeStandingOnly(ctx, tx, m.ID, Here)
+	return writeHonoured(ctx, tx, m.ID, Here, "", time.Time{})
 }
 
 // RememberedIn is a membership of somebody who is remembered, within a

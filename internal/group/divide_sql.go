@@ -2,6 +2,7 @@ package group
 
 import (
 	"context"
+	"time"
 
 	"handrail/internal/platform/db"
 )
@@ -26,7 +27,10 @@ func moveRead(ctx context.Context, tx *db.Tx, id, to string) error {
 	return err
 }
 
-func writeStandingOnly(ctx context.Context, tx *db.Tx, id string, standing Standing) error {
-	_, err := tx.Exec(ctx, `UPDATE group_membership SET standing = ? WHERE id = ?`, string(standing), id)
+// writeHonoured makes a member one who is remembered, or a member again. The role
+// is given back either way.
+func writeHonoured(ctx context.Context, tx *db.Tx, id string, standing Standing, how How, departs time.Time) error {
+	_, err := tx.Exec(ctx, `UPDATE group_membership SET standing = ?, role = 'member', code_at = NULL, left_how = ?, departs_at = ? WHERE id = ?`,
+		string(standing), string(how), orNever(departs), id)
 	return err
 }

@@ -144,6 +144,8 @@ type Group struct {
 	Invites    string    // who may invite: "leaders" or "members"
 	YoungDays  int       // how many days an account must be old to join
 	Care       bool      // no leaders: the stewards look after it
+	Held       bool      // stewards paused or ended it: only they open it again
+	Said       string    // what the stewards last said to it, or ""
 	Agreement  int64     // the version of its agreements
 	Made       time.Time
 

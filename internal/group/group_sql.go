@@ -11,7 +11,7 @@ import (
 )
 
 const groupColumns = `g.id, g.slug, g.name, g.kind, g.words, g.state, g.visibility, g.joining, g.question, g.summary, g.whom, g.about, g.about_html, g.about_made,
-	g.topics, g.languages, g.zone, g.capacity, g.queues, COALESCE(g.starts_at, 0), COALESCE(g.ends_at, 0), g.invites, g.young_days, g.members, g.care, g.agreement, g.made_at`
+	g.topics, g.languages, g.zone, g.capacity, g.queues, COALESCE(g.starts_at, 0), COALESCE(g.ends_at, 0), g.invites, g.young_days, g.members, g.care, g.held, g.said, g.agreement, g.made_at`
 
 type groupRow struct {
 	Group
@@ -22,7 +22,7 @@ type groupRow struct {
 // Fields are groupColumns.
 func (r *groupRow) Fields() []any {
 	return []any{&r.ID, &r.Slug, &r.Name, &r.Kind, &r.Words, &r.State, &r.Visibility, &r.Joining, &r.Question, &r.Summary, &r.Whom, &r.About, &r.AboutHTML, &r.aboutMade,
-		&r.topics, &r.languages, &r.Zone, &r.capacity, &r.Queues, &r.starts, &r.ends, &r.Invites, &r.young, &r.members, &r.Care, &r.Agreement, &r.made}
+		&r.topics, &r.languages, &r.Zone, &r.capacity, &r.Queues, &r.starts, &r.ends, &r.Invites, &r.young, &r.members, &r.Care, &r.Held, &r.Said, &r.Agreement, &r.made}
 }
 
 func (r groupRow) group() Group {
@@ -103,6 +103,13 @@ func writeGroup(ctx context.Context, tx *db.Tx, g Group, now time.Time) error {
 
 func writeState(ctx context.Context, tx *db.Tx, id string, state State, now time.Time) error {
 	_, err := tx.Exec(ctx, `UPDATE group_group SET state = ?, changed_at = ? WHERE id = ?`, string(state), clock.Millis(now), id)
+	return err
+}
+
+// writeSaid keeps what the stewards say to a group, and whether only they can
+// undo what they did.
+func writeSaid(ctx context.Context, tx *db.Tx, id, said string, held bool) error {
+	_, err := tx.Exec(ctx, `UPDATE group_group SET said = ?, held = ? WHERE id = ?`, said, held, id)
 	return err
 }
 

@@ -149,6 +149,18 @@ func (s *Service) eraseGone(ctx context.Context, tx *db.Tx, m Membership) error 
 	return s.events.Emit(ctx, tx, Gone{Group: m.Group, Membership: m.ID, How: Erased})
 }
 
+// eraseWords takes away the words of somebody who is remembered, as they wished.
+// Their name stays.
+func (s *Service) eraseWords(ctx context.Context, tx *db.Tx, m Membership) error {
+	if err := writeHonoured(ctx, tx, m.ID, Remembered, Erased, time.Time{}); err != nil {
+		return err
+	}
+	if err := deleteWordsOf(ctx, tx, m.ID); err != nil {
+		return err
+	}
+	return s.events.Emit(ctx, tx, Gone{Group: m.Group, Membership: m.ID, How: Erased})
+}
+
 // Departures show within this time after an account is closed or erased, each
 // at a random moment of its own: two groups cannot see that it was one person.
 const departsWithin = 48 * time.Hour
@@ -215,9 +227,9 @@ func (s *Service) depart(ctx context.Context, tx *db.Tx, m Membership) error {
 	switch {
 	case err != nil:
 		return unlessMissing(err)
-	case m.Standing == Remembered && m.LeftHow == Erased:
-		return s.eraseGone(ctx, tx, m)
-	case m.Standing == Left || m.Standing == Removed:
+	case m.Standing == Remembered && m.Account != "":
+		return s.eraseWords(ctx, tx, m)
+	case m.Standing == Left || m.Standing == Removed || m.Standing == Remembered:
 		return s.eraseGone(ctx, tx, m)
 	case m.Standing.IsInside():
 		return s.end(ctx, tx, m, Left, m.LeftHow)

@@ -98,6 +98,11 @@ func (s *Service) Change(ctx context.Context, m Member, to Group) error {
 		if err := writeGroup(ctx, tx, to, s.clock.Now()); err != nil {
 			return err
 		}
+		if !m.Group.Held && m.Group.State == Open {
+			if err := writeSaid(ctx, tx, to.ID, "", false); err != nil { // they have read it
+				return err
+			}
+		}
 		return s.moveUp(ctx, tx, m.Group.ID)
 	})
 }
@@ -125,6 +130,9 @@ func (s *Service) Move(ctx context.Context, m Member, to State) error {
 		}
 		if !slices.Contains(move.from, m.Group.State) {
 			return fault.New(fault.Conflict, "This changed meanwhile. Look at the page again.")
+		}
+		if m.Group.Held {
+			return fault.New(fault.Forbidden, "The stewards did this, and can take it back. You can ask them.")
 		}
 		return s.moveTo(ctx, tx, m.Group, StateChanged{State: to})
 	})

@@ -102,6 +102,9 @@ func (s *Service) Decide(ctx context.Context, v account.Viewer, group string, ye
 		if err := writeState(ctx, tx, g.ID, to, s.clock.Now()); err != nil {
 			return err
 		}
+		if err := writeSaid(ctx, tx, g.ID, oneLine(reason), false); err != nil {
+			return err
+		}
 		founder, err := founderOf(ctx, tx, g.ID)
 		if err != nil && fault.KindOf(err) != fault.NotFound {
 			return err
@@ -111,7 +114,7 @@ func (s *Service) Decide(ctx context.Context, v account.Viewer, group string, ye
 }
 
 // StewardMove pauses a group, archives it, or opens it again, for a stated
-// reason, which the group is told of.
+// reason, which the group reads. Only stewards undo it.
 func (s *Service) StewardMove(ctx context.Context, v account.Viewer, group string, to State, reason string) error {
 	if err := v.May(account.RunSite); err != nil {
 		return err
@@ -129,6 +132,9 @@ func (s *Service) StewardMove(ctx context.Context, v account.Viewer, group strin
 		}
 		if g.State == to || g.State == Asked || g.State == Refused {
 			return fault.New(fault.Conflict, "This changed meanwhile. Look at the page again.")
+		}
+		if err := writeSaid(ctx, tx, g.ID, oneLine(reason), to != Open); err != nil {
+			return err
 		}
 		return s.moveTo(ctx, tx, g, StateChanged{State: to, By: v.Subject(), Reason: reason})
 	})

@@ -43,6 +43,9 @@ func (p Props) notes(ctx context.Context) []note {
 	case group.Archived:
 		notes = append(notes, said(ctx, "This group is over.", "You can still read what was said here."))
 	}
+	if g.Said != "" {
+		notes = append(notes, note{Notice: ui.Notice{Title: i18n.T(ctx, "The stewards say:"), Text: g.Said}})
+	}
 	if g.Care {
 		notes = append(notes, said(ctx, "Nobody leads this group just now.", "The stewards look after it while the members choose who will.").
 			to(Path(g.Slug, string(Votes)), i18n.T(ctx, "Choose together")))

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"handrail/internal/apptest"
 	"handrail/internal/group"
@@ -92,11 +93,22 @@ func TestWordsGoWhereThatWasWished(t *testing.T) {
 		must(t, c.Voice.SayGone(ctx, c.in(c.fay), bo))
 		must(t, c.Voice.SayGone(ctx, c.in(c.cy), bo))
 		must(t, c.Voice.Confirm(ctx, c.Viewer(apptest.Stella), bo))
-		if n := c.count(`SELECT COUNT(*) FROM group_suggestion`) + c.count(`SELECT COUNT(*) FROM group_hello WHERE author_id = ?`, bo); n != 0 {
+		words := func() int64 {
+			return c.count(`SELECT COUNT(*) FROM group_suggestion`) + c.count(`SELECT COUNT(*) FROM group_hello WHERE author_id = ?`, bo)
+		}
+		stella, returns := c.Viewer(apptest.Stella), c.Viewer(c.bo)
+		c.Clock.Advance(29 * 24 * time.Hour)
+		must(t, c.Groups.Depart(ctx))
+		if words() == 0 {
+			t.Error("words went before it could turn out to be a mistake")
+		}
+		c.Clock.Advance(2 * 24 * time.Hour)
+		must(t, c.Groups.Depart(ctx))
+		if n := words(); n != 0 {
 			t.Errorf("%d words are left", n)
 		}
-		must(t, c.Voice.Refuse(ctx, c.Viewer(apptest.Stella), bo))
-		if c.role(c.bo) != group.Plain {
+		must(t, c.Voice.Refuse(ctx, stella, bo))
+		if m, err := c.Groups.MemberFor(ctx, returns, c.g.Slug); err != nil || m.Self.Role != group.Plain {
 			t.Error("a steward's undo")
 		}
 	})
