@@ -128,7 +128,7 @@ func standInForTheirs(ctx context.Context, tx *db.Tx, group, account, membership
 }
 
 func standInForOwn(ctx context.Context, tx *db.Tx, group, account, membership string) error {
-	_, err := tx.Exec(ctx, `INSERT INTO group_block (group_id, account_id, other_id, made_at) SELECT b.group_id, a.id, ?, b.made_at FROM group_block b JOIN account_account a ON a.id = b.other_id
+	_, err := tx.Exec(ctx, `INSERT INTO group_block (group_id, account_id, other_id, made_at) SELECT b.group_id, b.other_id, ?, b.made_at FROM group_block b
 		WHERE b.group_id = ? AND b.account_id = ? ON CONFLICT (group_id, account_id, other_id) DO NOTHING`, membership, group, account)
 	return err
 }

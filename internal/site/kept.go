@@ -5,7 +5,6 @@ import (
 
 	"handrail/internal/platform/declare"
 	"handrail/internal/platform/i18n"
-	"handrail/internal/ui"
 )
 
 // keptPart is one part of the privacy page: what is kept about one sort of
@@ -36,14 +35,33 @@ func keptBy(tables []declare.Table) []keptPart {
 	return parts
 }
 
-func (p keptPart) table(ctx context.Context, id string) ui.TableProps {
-	t := ui.TableProps{ID: id, Caption: i18n.T(ctx, p.Heading), Stack: true, Head: []ui.Column{
-		{Label: i18n.T(ctx, "What it is for")}, {Label: i18n.T(ctx, "How long")}, {Label: i18n.T(ctx, "How")},
-	}}
-	for _, c := range p.Columns {
-		t.Rows = append(t.Rows, ui.Cells(i18n.T(ctx, c.Why), i18n.T(ctx, c.Kept), sealedWord(ctx, c)))
+// keptGroup is what is kept equally long and in the same way.
+type keptGroup struct {
+	Kept    i18n.Text
+	Columns []declare.Column
+}
+
+// groups sorts the columns by how long they are kept, and whether they are
+// locked, in the order in which these first come: a table with as many rows as
+// columns would weigh twice as much.
+func (p keptPart) groups() []keptGroup {
+	type way struct {
+		kept   i18n.Text
+		sealed bool
 	}
-	return t
+	var groups []keptGroup
+	place := map[way]int{}
+	for _, c := range p.Columns {
+		w := way{c.Kept, c.Sealed}
+		at, known := place[w]
+		if !known {
+			at = len(groups)
+			place[w] = at
+			groups = append(groups, keptGroup{Kept: c.Kept})
+		}
+		groups[at].Columns = append(groups[at].Columns, c)
+	}
+	return groups
 }
 
 func sealedWord(ctx context.Context, c declare.Column) string {

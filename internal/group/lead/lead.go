@@ -14,7 +14,6 @@ package lead
 import (
 	"context"
 	"embed"
-	"net/http"
 	"net/url"
 	"slices"
 	"strings"
@@ -26,7 +25,6 @@ import (
 	"handrail/internal/platform/clock"
 	"handrail/internal/platform/fault"
 	"handrail/internal/platform/i18n"
-	"handrail/internal/platform/web"
 	"handrail/internal/ui"
 )
 
@@ -131,22 +129,6 @@ func (p page) wayToKeys(ctx context.Context) string {
 		return seat.ProveFirst(ui.FrameFrom(ctx).Path)
 	}
 	return "/settings/keys"
-}
-
-// leader is the page of somebody who leads the group in the address. For others
-// it does not exist.
-func (p *Pages) leader(r *http.Request) (page, error) {
-	m, err := p.hall.Member(r)
-	if err == nil && !m.Self.Role.Leads() {
-		err = fault.Missing()
-	}
-	return page{Member: m}, err
-}
-
-// done goes on to a page and says there what was done.
-func (p *Pages) done(w http.ResponseWriter, r *http.Request, path string, say i18n.Text, args ...i18n.Args) error {
-	p.cookies.Flash(w, i18n.T(r.Context(), say, args...))
-	return web.SeeOther(w, r, path)
 }
 
 // facesOf are the personas of some memberships, by their ids.

@@ -1,8 +1,11 @@
 package lead
 
 import (
+	"net/http"
 	"time"
 
+	"handrail/internal/platform/fault"
+	"handrail/internal/platform/i18n"
 	"handrail/internal/platform/limit"
 	"handrail/internal/platform/web"
 )
@@ -68,4 +71,20 @@ func (p *Pages) Routes() []web.Route {
 		get(room+"/state/{move}", p.getMove),
 		post(room+"/state/{move}", p.postMove),
 	}
+}
+
+// leader is the page of somebody who leads the group in the address. For others
+// it does not exist.
+func (p *Pages) leader(r *http.Request) (page, error) {
+	m, err := p.hall.Member(r)
+	if err == nil && !m.Self.Role.Leads() {
+		err = fault.Missing()
+	}
+	return page{Member: m}, err
+}
+
+// done goes on to a page and says there what was done.
+func (p *Pages) done(w http.ResponseWriter, r *http.Request, path string, say i18n.Text, args ...i18n.Args) error {
+	p.cookies.Flash(w, i18n.T(r.Context(), say, args...))
+	return web.SeeOther(w, r, path)
 }
