@@ -25,6 +25,7 @@ import (
 	"handrail/internal/platform/clock"
 	"handrail/internal/platform/fault"
 	"handrail/internal/platform/i18n"
+	"handrail/internal/platform/web"
 	"handrail/internal/ui"
 )
 
