@@ -2,7 +2,6 @@ package app_test
 
 import (
 	"context"
-	"net/http"
 	"net/url"
 	"regexp"
 	"strings"
@@ -39,11 +38,6 @@ func inGroup(pattern string, g group.Group, persona string) (method, at string) 
 	at = strings.ReplaceAll(at, "{persona}", persona)
 	at = strings.ReplaceAll(at, "{$}", "")
 	return method, regexp.MustCompile(`\{[^}]*\}`).ReplaceAllString(at, "0")
-}
-
-// asNowhere tells whether an answer is that of a page that does not exist.
-func asNowhere(got, nowhere apptest.Answer) bool {
-	return got.Code == http.StatusNotFound && differs.ReplaceAllString(got.Body, "") == differs.ReplaceAllString(nowhere.Body, "")
 }
 
 // TestTheInsideOfAGroupIsNowhereForOthers walks every page of a group as

@@ -51,7 +51,9 @@ func TestWhoMayFound(t *testing.T) {
 			t.Errorf("a link for one group founded two: %v", err)
 		}
 		for range 3 {
-			_, err = a.Groups.Found(ctx, a.Viewer(apptest.Ana), plan())
+			if _, err := a.Groups.Found(ctx, a.Viewer(apptest.Ana), plan()); err != nil {
+				t.Fatal(err)
+			}
 		}
 		if _, err = a.Groups.Found(ctx, a.Viewer(apptest.Ana), plan()); fault.KindOf(err) != fault.TooMany {
 			t.Errorf("a fourth group waits for a steward: %v", err)

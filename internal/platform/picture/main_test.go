@@ -13,6 +13,9 @@ import (
 	"time"
 )
 
+// hash is what a busy child works on, for nothing.
+var hash int
+
 // TestMain lets this test binary be the child, and others that the tests put in
 // its place.
 func TestMain(m *testing.M) {
@@ -50,7 +53,8 @@ func act(as string) int {
 		New(Options{Command: acting("slow", os.NewFile(3, ""), os.NewFile(4, ""))}).Face(context.Background(), []byte("GIF8"))
 	case "busy":
 		confine(allowance{memory: usualAllowance.memory, processor: time.Second})
-		for {
+		for spent := 0; ; spent++ {
+			hash = hash*31 + spent
 		}
 	case "unlimited":
 		confine(usualAllowance) // what it needs to look at can no longer be opened
