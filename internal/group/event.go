@@ -83,6 +83,4 @@ type (
 	}
 	// VerificationAsked: somebody asked that their profession is checked.
 	VerificationAsked struct{ Membership string }
-	// BehindClosed: a steward closed the account behind a persona.
-	BehindClosed struct{ Membership, By, Reason string }
 )

@@ -109,12 +109,6 @@ func (m Member) May(act Act) error {
 // Can tells whether the member may do this, for a page that shows a way to it.
 func (m Member) Can(act Act) bool { return m.May(act) == nil }
 
-// CouldLead tells whether the member has this role's act but lacks keys for it:
-// their page says how to add one.
-func (m Member) CouldLead(act Act) bool {
-	return m.Self.Role.rank() >= acts[act].role.rank() && acts[act].role.rank() > 0 && m.May(act) != nil
-}
-
 // MustAgree tells whether the agreements changed in substance since the member
 // agreed to them.
 func (m Member) MustAgree() bool { return m.Self.Agreed < m.Group.Agreement }
