@@ -68,9 +68,9 @@ func (s *Service) Remove(ctx context.Context, m Member, membership string, ban b
 	})
 }
 
-// mayRemove keeps leaders from deciding a vote by who is there to vote: while
-// the group decides on who leads, or on what is agreed, whoever was here when that
-// was asked for stays.
+// mayRemove keeps leaders from deciding a vote by who is there to vote: whoever
+// asked for one that is open stays until it is over, and where a leader is voted
+// on, they send nobody away.
 func (s *Service) mayRemove(ctx context.Context, tx *db.Tx, m Member, one Membership) error {
 	if !one.Standing.IsInside() {
 		return nil

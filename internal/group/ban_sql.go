@@ -147,7 +147,7 @@ func forgetMutes(ctx context.Context, tx *db.Tx, membership string) error {
 // had come in time for, where the remover is named to stop, or the member to lead.
 func votesWith(ctx context.Context, tx *db.Tx, group, member, remover string, joined time.Time) (int64, error) {
 	return db.Scalar[int64](ctx, tx, `SELECT COUNT(*) FROM group_proposal WHERE group_id = ? AND state IN ('gathering', 'voting') AND what <> 'question' AND made_at >= ?
-		AND (up_id = ? OR down_id = ? OR membership_id = ? OR what = 'agreement'
+		AND (up_id = ? OR down_id = ? OR membership_id = ?
 		OR EXISTS (SELECT 1 FROM group_second s WHERE s.proposal_id = group_proposal.id AND s.membership_id = ?))`,
 		group, clock.Millis(joined), member, remover, member, member)
 }
