@@ -14,12 +14,13 @@ import (
 	"handrail/internal/ui"
 )
 
-// The limits of routes that belong to no feature.
+// The limits of routes that belong to no feature. Each page opens a connection of
+// its own, so more of these go through than of pages.
 var (
 	pageLimit  = limit.Rule{Name: "page", Subject: limit.Rate{Count: 120, Per: time.Minute}, Network: limit.Rate{Count: 1200, Per: time.Minute}, Wait: 2 * time.Second}
 	assetLimit = limit.Rule{Name: "asset", Network: limit.Rate{Count: 6000, Per: time.Minute}, Wait: 2 * time.Second}
 	probeLimit = limit.Rule{Name: "probe", Global: limit.Rate{Count: 600, Per: time.Minute}}
-	liveLimit  = limit.Rule{Name: "live", Subject: limit.Rate{Count: 60, Per: time.Minute}, Network: limit.Rate{Count: 600, Per: time.Minute}, Wait: 2 * time.Second}
+	liveLimit  = limit.Rule{Name: "live", Subject: limit.Rate{Count: 240, Per: time.Minute}, Network: limit.Rate{Count: 2400, Per: time.Minute}, Wait: 2 * time.Second}
 )
 
 // mount adds every route: the whole access table is what these lines declare.
