@@ -79,18 +79,18 @@ for (const scripts of [true, false]) {
     await tab.page.getByText('They have your yes.').waitFor()
     await tab.page.getByText('Nobody asks just now.').waitFor()
 
-    await person(tab.page, lead, 'Ada')
+    await person(tab.page, lead, 'Saffi')
     await tab.page.getByRole('radio', { name: /^Greeter/ }).check()
     await press(tab.page, 'button', 'Give this role')
     await tab.page.getByText('It counts from now on').waitFor()
     await tab.page.goto(lead + '/greeters')
     await tab.page.getByText('I never write in private to somebody who has just come.').waitFor()
-    await press(tab.page, 'button', 'End it now: Ada')
+    await press(tab.page, 'button', 'End it now: Saffi')
     await tab.page.getByText('It counts from now on').waitFor()
-    assert.equal(await tab.page.getByRole('button', { name: 'End it now: Ada' }).count(), 0)
+    assert.equal(await tab.page.getByRole('button', { name: 'End it now: Saffi' }).count(), 0)
 
     // Nothing is done by accident, and what was typed stays.
-    await person(tab.page, lead, 'Ada')
+    await person(tab.page, lead, 'Saffi')
     await press(tab.page, 'link', 'Remove them')
     await tab.page.getByLabel('Why do you keep them out?').fill('Sold things to people')
     tab.watch.expect(refused)
@@ -102,7 +102,7 @@ for (const scripts of [true, false]) {
     await press(tab.page, 'button', 'End their membership')
     await tab.page.getByText('They are gone, and cannot come back.').waitFor()
     await tab.page.getByText('Sold things to people').waitFor()
-    await press(tab.page, 'button', 'Let them join again: Ada')
+    await press(tab.page, 'button', 'Let them join again: Saffi')
     await tab.page.getByText('Nobody is kept out.').or(tab.page.getByText('Nobody tells them.')).first().waitFor()
     await tab.close()
 
