@@ -208,12 +208,7 @@ func (s *Service) RolesFor(ctx context.Context, m Member) (list []Persona, err e
 		return nil, err
 	}
 	err = s.db.Read(ctx, func(ctx context.Context, tx *db.Tx) error {
-		rows, err := withRole(ctx, tx, m.Group.ID)
-		for _, one := range rows {
-			if one.Role.Leads() || !one.Code.IsZero() {
-				list = append(list, one.face())
-			}
-		}
+		list, err = s.RolesIn(ctx, tx, m)
 		return err
 	})
 	return list, err
