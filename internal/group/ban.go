@@ -41,31 +41,36 @@ func (s *Service) Remove(ctx context.Context, m Member, membership string, ban b
 		if err != nil {
 			return err
 		}
-		one, err := membershipByID(ctx, tx, membership)
-		switch {
-		case err != nil || one.Group != m.Group.ID:
-			return fault.Missing()
-		case one.ID == m.Self.ID:
-			return fault.New(fault.Conflict, "This is you. To go, leave the group.")
-		case one.Role == Facilitator, one.Role == CoFacilitator && m.Self.Role != Facilitator:
-			return fault.New(fault.Forbidden, "They lead this group as you do. The group can vote on it. If somebody is in danger, tell the stewards.")
-		}
-		if err := s.mayRemove(ctx, tx, m, one); err != nil {
+		return s.RemoveIn(ctx, tx, m, membership, ban, reason)
+	})
+}
+
+// RemoveIn is Remove within a transaction in which m was looked up again.
+func (s *Service) RemoveIn(ctx context.Context, tx *db.Tx, m Member, membership string, ban bool, reason string) error {
+	one, err := membershipByID(ctx, tx, membership)
+	switch {
+	case err != nil || one.Group != m.Group.ID:
+		return fault.Missing()
+	case one.ID == m.Self.ID:
+		return fault.New(fault.Conflict, "This is you. To go, leave the group.")
+	case one.Role == Facilitator, one.Role == CoFacilitator && m.Self.Role != Facilitator:
+		return fault.New(fault.Forbidden, "They lead this group as you do. The group can vote on it. If somebody is in danger, tell the stewards.")
+	}
+	if err := s.mayRemove(ctx, tx, m, one); err != nil {
+		return err
+	}
+	if ban {
+		if err := s.ban(ctx, tx, m, one, reason); err != nil {
 			return err
 		}
-		if ban {
-			if err := s.ban(ctx, tx, m, one, reason); err != nil {
-				return err
-			}
-		}
-		if one.Standing.IsInside() {
-			return s.end(ctx, tx, one, Removed, AsFormer)
-		}
-		if one.Standing == Asking || one.Standing == Waiting || one.Standing == Offered {
-			return s.forget(ctx, tx, m.Group, one)
-		}
-		return nil
-	})
+	}
+	if one.Standing.IsInside() {
+		return s.end(ctx, tx, one, Removed, AsFormer)
+	}
+	if one.Standing == Asking || one.Standing == Waiting || one.Standing == Offered {
+		return s.forget(ctx, tx, m.Group, one)
+	}
+	return nil
 }
 
 // mayRemove keeps leaders from deciding a vote by who is there to vote: whoever
