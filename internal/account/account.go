@@ -97,6 +97,7 @@ type Settings struct {
 	Language string // "en", "es", … or "" for the browser's
 	Zone     string // IANA, or "" for the site's
 	Reading  string // how they read, as package site writes it into a cookie
+	Notes    string // which content notes they want to see, as package group/note writes it
 }
 
 // Cookie is the name of the cookie that holds a session's token.
@@ -105,7 +106,7 @@ const Cookie = "seat"
 // SettingsOf are the settings of an account, and how it stands.
 func (s *Service) SettingsOf(ctx context.Context, account string) (Settings, Standing, error) {
 	a, err := s.account(ctx, account)
-	return Settings{Language: a.Language, Zone: a.Zone, Reading: a.Reading}, a.Standing, err
+	return Settings{Language: a.Language, Zone: a.Zone, Reading: a.Reading, Notes: a.Notes}, a.Standing, err
 }
 
 // SinceFor is when an account was made, for those who ask more of young ones.
@@ -120,12 +121,22 @@ func (s *Service) KeysOf(ctx context.Context, tx *db.Tx, account string) (int, e
 	return int(n), err
 }
 
-// Keep keeps the viewer's settings. A visitor's stay in their browser.
+// Keep keeps how the viewer reads: their language, zone and reading. A
+// visitor's stay in their browser. The notes are kept by KeepNotes.
 func (s *Service) Keep(ctx context.Context, v Viewer, settings Settings) error {
 	if v.Account == "" {
 		return nil
 	}
 	return s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error { return writeSettings(ctx, tx, v.Account, settings) })
+}
+
+// KeepNotes keeps which content notes the viewer wants to see. A visitor has
+// no place for them.
+func (s *Service) KeepNotes(ctx context.Context, v Viewer, notes string) error {
+	if v.Account == "" {
+		return NeedsSession()
+	}
+	return s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error { return writeNotes(ctx, tx, v.Account, notes) })
 }
 
 // notNowFor is how long "not now" to keeping the seat is respected.

@@ -10,7 +10,7 @@ import (
 )
 
 const accountColumns = `id, made_at, COALESCE(name_mark, ''), name, salt, COALESCE(handle, ''), standing, shown, COALESCE(erase_at, 0), steward,
-	ask_after, language, zone, reading`
+	ask_after, language, zone, reading, notes`
 
 type accountRow struct {
 	ID                      string
@@ -23,12 +23,13 @@ type accountRow struct {
 	Steward                 bool
 	AskAfter                int64
 	Language, Zone, Reading string
+	Notes                   string // as package group/note writes it
 }
 
 // Fields are accountColumns.
 func (r *accountRow) Fields() []any {
 	return []any{&r.ID, &r.MadeAt, &r.NameMark, &r.Name, &r.Salt, &r.Handle, &r.Standing, &r.Shown, &r.EraseAt, &r.Steward,
-		&r.AskAfter, &r.Language, &r.Zone, &r.Reading}
+		&r.AskAfter, &r.Language, &r.Zone, &r.Reading, &r.Notes}
 }
 
 func accountByID(ctx context.Context, tx *db.Tx, id string) (accountRow, error) {
@@ -83,6 +84,11 @@ func writeAskAfter(ctx context.Context, tx *db.Tx, id string, at time.Time) erro
 
 func writeSettings(ctx context.Context, tx *db.Tx, id string, s Settings) error {
 	_, err := tx.Exec(ctx, `UPDATE account_account SET language = ?, zone = ?, reading = ? WHERE id = ?`, s.Language, s.Zone, s.Reading, id)
+	return err
+}
+
+func writeNotes(ctx context.Context, tx *db.Tx, id, notes string) error {
+	_, err := tx.Exec(ctx, `UPDATE account_account SET notes = ? WHERE id = ?`, notes, id)
 	return err
 }
 

@@ -40,6 +40,7 @@ func declaredAccount() declare.Table {
 			{Name: "language", Whose: declare.Members, Why: "The language we write to you in.", Kept: untilLeft, Export: declare.ToOwner, Leave: declare.Goes, Erase: declare.Goes},
 			{Name: "zone", Whose: declare.Members, Why: "The time zone of your clock.", Kept: untilLeft, Export: declare.ToOwner, Leave: declare.Goes, Erase: declare.Goes},
 			{Name: "reading", Whose: declare.Members, Why: "How you like pages to look.", Kept: untilLeft, Export: declare.ToOwner, Leave: declare.Goes, Erase: declare.Goes},
+			{Name: "notes", Whose: declare.Members, Why: "Which topics you want shown at once (+) or hidden (-).", Kept: untilLeft, Export: declare.ToOwner, Leave: declare.Goes, Erase: declare.Goes},
 		},
 	}
 }

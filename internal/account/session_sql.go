@@ -46,7 +46,7 @@ type viewerRow struct {
 func (r *viewerRow) Fields() []any {
 	return []any{&r.ID, &r.AccountID, &r.PassID, &r.Kind, &r.SeenAt, &r.Purpose, &r.Target,
 		&r.Standing, &r.Steward, &r.AskAfter, &r.Consents, &r.Keys, &r.Steps, &r.Strong, &r.Factors, &r.Proved, &r.Visit, &r.Hidden,
-		&r.Settings.Language, &r.Settings.Zone, &r.Settings.Reading}
+		&r.Settings.Language, &r.Settings.Zone, &r.Settings.Reading, &r.Settings.Notes}
 }
 
 func (r viewerRow) viewer() Viewer {
@@ -93,7 +93,7 @@ func viewerByToken(ctx context.Context, tx *db.Tx, hash string, now time.Time) (
 		(SELECT COUNT(*) FROM account_key k WHERE k.account_id = s.account_id AND k.kind <> 'code'),
 		(SELECT COUNT(*) FROM account_key k WHERE k.account_id = s.account_id AND k.kind = 'app'),
 		(SELECT COUNT(*) FROM account_key k WHERE k.account_id = s.account_id AND k.kind IN ('app', 'passkey')),
-		s.factors, s.proved_at, s.visits, s.hidden, COALESCE(a.language, ''), COALESCE(a.zone, ''), COALESCE(a.reading, '')
+		s.factors, s.proved_at, s.visits, s.hidden, COALESCE(a.language, ''), COALESCE(a.zone, ''), COALESCE(a.reading, ''), COALESCE(a.notes, '')
 		FROM account_session s LEFT JOIN account_pass p ON p.id = s.pass_id LEFT JOIN account_account a ON a.id = s.account_id
 		WHERE s.token_hash = ? AND s.ends_at > ? AND COALESCE(a.standing, '') NOT IN ('closed', 'erasing')`, Present().Version, hash, clock.Millis(now))
 }
