@@ -116,6 +116,7 @@ func declaredMembership() declare.Table {
 			Own("out_until", "Until when you stepped out.", memberKept),
 			Own("code_at", "When you said yes to what greeters promise.", memberKept),
 			Own("settled_at", "When you said “not now” to what is told in the first days.", memberKept),
+			Own("hushed_until", "Until when leaders paused your writing.", memberKept),
 			Own("left_at", "When you left.", memberKept),
 			Inner("departs_at", "When the group will see that you have gone. It is a random time.", memberKept),
 		},

@@ -2,6 +2,7 @@ package group
 
 import (
 	"handrail/internal/account"
+	"handrail/internal/platform/clock"
 	"handrail/internal/platform/fault"
 )
 
@@ -25,6 +26,7 @@ const (
 	Shape          Act = "shape"      // what the group is, and its wording
 	AppointGreeter Act = "greeters"   // and drop them
 	AppointLeader  Act = "leaders"    //
+	Tend           Act = "tend"       // what is said: pin, close, move, hide, let through
 	Remove         Act = "remove"     // somebody, with or without a ban
 	Pause          Act = "pause"      // the group, and end the pause
 	Archive        Act = "archive"    // the group, and open it again
@@ -41,6 +43,7 @@ type needs struct {
 	paused  bool        // it can be done while the group is paused
 	over    bool        // it can be done in an archived group
 	agreed  bool        // the agreements, as they are now, have to be agreed to
+	words   bool        // it says something to others: leaders may pause that
 }
 
 // acts is the one table of who may do what in a group. What an account may do
@@ -50,9 +53,9 @@ var acts = map[Act]needs{
 	ChangePersona:  {role: Plain, account: account.Read, paused: true},
 	Block:          {role: Plain, account: account.Read, paused: true, over: true},
 	StepOut:        {role: Plain, account: account.Read, paused: true},
-	Introduce:      {role: Plain, account: account.FirstTry, agreed: true},
-	Share:          {role: Plain, account: account.Share, agreed: true},
-	SuggestTerms:   {role: Plain, account: account.Share, agreed: true},
+	Introduce:      {role: Plain, account: account.FirstTry, agreed: true, words: true},
+	Share:          {role: Plain, account: account.Share, agreed: true, words: true},
+	SuggestTerms:   {role: Plain, account: account.Share, agreed: true, words: true},
 	CallVote:       {role: Plain, account: account.Share, paused: true, over: true},
 	CastVote:       {role: Plain, account: account.Read, paused: true, over: true},
 	InviteIn:       {role: Plain, account: account.Invite},
@@ -60,6 +63,7 @@ var acts = map[Act]needs{
 	Welcome:        {role: Greeter, account: account.WriteTo, paused: true},
 	Shape:          {role: CoFacilitator, account: account.Lead, paused: true},
 	AnswerAsks:     {role: CoFacilitator, account: account.Lead, paused: true},
+	Tend:           {role: CoFacilitator, account: account.Lead, paused: true},
 	Remove:         {role: CoFacilitator, account: account.Lead, paused: true},
 	Remember:       {role: Greeter, account: account.WriteTo, paused: true, over: true},
 	AppointGreeter: {role: CoFacilitator, account: account.Lead, paused: true},
@@ -75,6 +79,9 @@ type Member struct {
 	Viewer account.Viewer
 	Group  Group
 	Self   Membership
+
+	clock  clock.Clock
+	hushed bool // leaders paused their writing, and that is not over
 }
 
 // May tells whether the member may do this, and if not, what to do about it.
@@ -96,6 +103,9 @@ func (m Member) May(act Act) error {
 		return fault.New(fault.Forbidden, "A steward has to say yes to this group first. You can prepare it meanwhile.")
 	case m.Group.State == Paused && !n.paused:
 		return fault.New(fault.Forbidden, "This group takes a pause. You can read, and write again when it is over.")
+	}
+	if n.words && m.hushed {
+		return fault.New(fault.Forbidden, "Those who look after this group paused your writing here for some days. You can read on, and you find why among your notices.")
 	}
 	if err := m.Viewer.May(n.account); err != nil {
 		return err

@@ -6,6 +6,7 @@ import (
 
 	"handrail/internal/account"
 	"handrail/internal/group/name"
+	"handrail/internal/platform/clock"
 	"handrail/internal/platform/db"
 	"handrail/internal/platform/fault"
 )
@@ -17,29 +18,20 @@ func (s *Service) MemberFor(ctx context.Context, v account.Viewer, slug string) 
 		return m, fault.Missing()
 	}
 	err = s.db.Read(ctx, func(ctx context.Context, tx *db.Tx) error {
-		m, err = memberFor(ctx, tx, v, slug)
+		m, err = inside(ctx, tx, s.clock, v, bySlug, slug)
 		return err
 	})
 	return m, err
 }
 
-func memberFor(ctx context.Context, tx *db.Tx, v account.Viewer, slug string) (Member, error) {
-	g, err := groupBySlug(ctx, tx, slug)
+func inside(ctx context.Context, tx *db.Tx, c clock.Clock, v account.Viewer, by, group string) (Member, error) {
+	row, err := memberBy(ctx, tx, by, group, v.Account)
 	if err != nil {
 		return Member{}, err
 	}
-	return inside(ctx, tx, v, g)
-}
-
-func inside(ctx context.Context, tx *db.Tx, v account.Viewer, g Group) (Member, error) {
-	self, err := liveMembership(ctx, tx, g.ID, v.Account)
-	if err != nil {
-		return Member{}, err
-	}
-	if !self.Standing.IsInside() {
-		return Member{}, fault.Missing()
-	}
-	return Member{Viewer: v, Group: g, Self: self}, nil
+	m := Member{Viewer: v, Group: row.group(), Self: row.membership(), clock: c}
+	m.hushed = c.Now().Before(m.Self.Hushed)
+	return m, nil
 }
 
 // Again looks a member up anew within a transaction, under the group's lock, and
@@ -49,11 +41,7 @@ func (m Member) Again(ctx context.Context, tx *db.Tx, act Act) (Member, error) {
 	if err := lock(ctx, tx, m.Group.ID); err != nil {
 		return m, err
 	}
-	g, err := groupByID(ctx, tx, m.Group.ID)
-	if err != nil {
-		return m, err
-	}
-	now, err := inside(ctx, tx, m.Viewer, g)
+	now, err := inside(ctx, tx, m.clock, m.Viewer, byID, m.Group.ID)
 	if err != nil {
 		return m, err
 	}

@@ -108,6 +108,7 @@ type Membership struct {
 	Code       time.Time // when a greeter accepted the code of conduct
 	Left       time.Time
 	Settled    time.Time // when they said "not now" to what is told in the first days
+	Hushed     time.Time // until when leaders paused their writing; zero for never
 
 	fold string
 	look string // of the picture, in hex

@@ -11,23 +11,23 @@ import (
 )
 
 const membershipColumns = `m.id, m.group_id, COALESCE(m.account_id, ''), m.standing, m.role, m.professional, m.name, m.name_fold, m.pronouns, m.about, m.seed, m.picture, m.picture_mark,
-	m.answer, COALESCE(m.invited_by, ''), m.agreed, m.wants_hello, m.afterwards, m.left_how, m.joined_at, m.shown_at, COALESCE(m.spoke_at, 0), COALESCE(m.out_until, 0), COALESCE(m.code_at, 0), COALESCE(m.left_at, 0), COALESCE(m.settled_at, 0)`
+	m.answer, COALESCE(m.invited_by, ''), m.agreed, m.wants_hello, m.afterwards, m.left_how, m.joined_at, m.shown_at, COALESCE(m.spoke_at, 0), COALESCE(m.out_until, 0), COALESCE(m.code_at, 0), COALESCE(m.left_at, 0), COALESCE(m.settled_at, 0), COALESCE(m.hushed_until, 0)`
 
 type membershipRow struct {
 	Membership
-	joined, shown, spoke, out, code, left, settled int64
+	joined, shown, spoke, out, code, left, settled, hushed int64
 }
 
 // Fields are membershipColumns.
 func (r *membershipRow) Fields() []any {
 	return []any{&r.ID, &r.Group, &r.Account, &r.Standing, &r.Role, &r.Professional, &r.Name, &r.fold, &r.Pronouns, &r.About, &r.Seed, &r.Picture, &r.look,
-		&r.Answer, &r.InvitedBy, &r.Agreed, &r.WantsHello, &r.Afterwards, &r.LeftHow, &r.joined, &r.shown, &r.spoke, &r.out, &r.code, &r.left, &r.settled}
+		&r.Answer, &r.InvitedBy, &r.Agreed, &r.WantsHello, &r.Afterwards, &r.LeftHow, &r.joined, &r.shown, &r.spoke, &r.out, &r.code, &r.left, &r.settled, &r.hushed}
 }
 
 func (r membershipRow) membership() Membership {
 	m := r.Membership
 	m.Joined, m.Shown, m.Spoke, m.OutUntil, m.Code = clock.FromMillis(r.joined), clock.FromMillis(r.shown), timeOf(r.spoke), timeOf(r.out), timeOf(r.code)
-	m.Left, m.Settled = timeOf(r.left), timeOf(r.settled)
+	m.Left, m.Settled, m.Hushed = timeOf(r.left), timeOf(r.settled), timeOf(r.hushed)
 	return m
 }
 
@@ -50,6 +50,28 @@ func liveMembership(ctx context.Context, tx *db.Tx, group, account string) (Memb
 	r, err := db.One[membershipRow](ctx, tx, `SELECT `+membershipColumns+` FROM group_membership m
 		WHERE m.group_id = ? AND m.account_id = ? AND m.standing IN ('asking', 'waiting', 'offered', 'here', 'out')`, group, account)
 	return r.membership(), err
+}
+
+// The ways to name a group whose member somebody is.
+const (
+	bySlug = `g.slug = ?`
+	byID   = `g.id = ?`
+)
+
+// memberRow is a group and somebody inside it.
+type memberRow struct {
+	groupRow
+	membershipRow
+}
+
+// Fields are groupColumns and membershipColumns.
+func (r *memberRow) Fields() []any { return append(r.groupRow.Fields(), r.membershipRow.Fields()...) }
+
+// memberBy is a group, named by slug or id, with the membership that an account
+// has inside it: NotFound where it has none.
+func memberBy(ctx context.Context, tx *db.Tx, by, group, account string) (memberRow, error) {
+	return db.One[memberRow](ctx, tx, `SELECT `+groupColumns+`, `+membershipColumns+` FROM group_group g JOIN group_membership m ON m.group_id = g.id
+		WHERE `+by+` AND m.account_id = ? AND m.standing IN ('here', 'out')`, group, account)
 }
 
 func liveMemberships(ctx context.Context, tx *db.Tx, account string) ([]Membership, error) {

@@ -14,6 +14,7 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/jackc/pgx/v5/pgxpool"
 )
@@ -56,7 +57,12 @@ type DB struct {
 	pool   *pgxpool.Pool
 	points func(string) error
 	bound  sync.Map // statement with ? -> statement with $1
+	ran    atomic.Int64
 }
+
+// Statements is how many statements have run since it was opened, for tests and
+// benchmarks that count them.
+func (d *DB) Statements() int64 { return d.ran.Load() }
 
 // Open opens the database at o.Address and proves that it answers. It refuses
 // an engine older than OldestSQLite or OldestPostgres.

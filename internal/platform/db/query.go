@@ -67,6 +67,7 @@ func missing(err error) error {
 }
 
 func (d *DB) bind(query string) string {
+	d.ran.Add(1)
 	if d.engine == SQLite {
 		return query
 	}
