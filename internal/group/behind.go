@@ -25,14 +25,14 @@ func (s *Service) EveryOf(ctx context.Context, tx *db.Tx, account string) (ids [
 	return ids, err
 }
 
-// PersonaIn is somebody of a group as those who keep it safe see them, within a
-// transaction. Whoever is over is a former member.
-func (s *Service) PersonaIn(ctx context.Context, tx *db.Tx, group, membership string) (Persona, error) {
+// FaceIn is somebody as those who keep their group safe see them, and which
+// group that is, within a transaction. Whoever is over is a former member.
+func (s *Service) FaceIn(ctx context.Context, tx *db.Tx, membership string) (group string, p Persona, err error) {
 	m, err := membershipByID(ctx, tx, membership)
-	if err != nil || m.Group != group || !m.Standing.IsInside() {
-		return Persona{ID: membership, Former: true}, unlessMissing(err)
+	if err != nil || !m.Standing.IsInside() {
+		return m.Group, Persona{ID: membership, Former: true}, unlessMissing(err)
 	}
-	return m.face(), nil
+	return m.Group, m.face(), nil
 }
 
 // StewardRemove ends somebody's membership, within a transaction, as a steward
