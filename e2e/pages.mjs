@@ -9,7 +9,7 @@ export const open = [
 /** Pages of whoever has come in. */
 export const own = [
   '/home', '/groups', '/groups/new', '/groups/new?kind=therapy', '/groups/goodbye', '/notices', '/settings', '/settings/keys', '/settings/keys/phrase', '/settings/keys/passphrase', '/settings/keys/app', '/settings/keys/codes', '/settings/devices', '/settings/name', '/settings/agreed', '/settings/prove',
-  '/settings/notices', '/settings/trust', '/settings/trust/claims', '/settings/copy', '/settings/leaving', '/settings/reading', '/settings/visit',
+  '/settings/notices', '/settings/trust', '/settings/trust/claims', '/settings/copy', '/settings/leaving', '/settings/reading', '/settings/content-notes', '/settings/visit',
 ]
 
 /** Pages of the demo and of development. */
@@ -18,7 +18,7 @@ export const development = ['/ui', '/demo']
 /** Pages of whoever looks after the site. */
 export const stewards = [
   '/admin', '/admin/members', '/admin/members?standing=waiting', '/admin/invitations',
-  '/admin/groups', '/admin/groups?state=asked', '/admin/groups?state=care', '/admin/verifications', '/admin/remembered', '/admin/topics', '/admin/founding',
+  '/admin/groups', '/admin/groups?state=asked', '/admin/groups?state=care', '/admin/verifications', '/admin/remembered', '/admin/topics', '/admin/content-notes', '/admin/content-notes/grief', '/admin/founding',
   '/admin/site', '/admin/help-lines', '/admin/work', '/admin/record', '/admin/live', '/set-up/key', '/settings/visit',
 ]
 

@@ -20,6 +20,7 @@ import (
 
 	"handrail/internal/account"
 	"handrail/internal/group"
+	"handrail/internal/group/note"
 	"handrail/internal/platform/audit"
 	"handrail/internal/platform/clock"
 	"handrail/internal/platform/db"
@@ -44,6 +45,7 @@ type Options struct {
 	Live     *realtime.Hub
 	Accounts *account.Service
 	Groups   *group.Service
+	Notes    *note.Service
 	Site     *site.Service
 	Events   *event.Bus
 	DB       *db.DB
@@ -74,6 +76,7 @@ type Service struct {
 	live      *realtime.Hub
 	accounts  *account.Service
 	groups    *group.Service
+	notes     *note.Service
 	site      *site.Service
 	events    *event.Bus
 	db        *db.DB
@@ -89,7 +92,7 @@ type Service struct {
 func New(o Options) *Service {
 	o.Live.Namespace(checkNamespace, authoriseCheck, realtime.NamespaceOptions{})
 	return &Service{
-		clock: o.Clock, jobs: o.Jobs, audit: o.Audit, live: o.Live, accounts: o.Accounts, groups: o.Groups, site: o.Site,
+		clock: o.Clock, jobs: o.Jobs, audit: o.Audit, live: o.Live, accounts: o.Accounts, groups: o.Groups, notes: o.Notes, site: o.Site,
 		events: o.Events, db: o.DB, cookies: o.Cookies, base: o.Base, serverKey: o.ServerKey, panels: o.Panels,
 	}
 }

@@ -42,15 +42,23 @@ func (s *Service) getRecord(w http.ResponseWriter, r *http.Request) error {
 }
 
 // named puts names to what was done: the title of a help line, the words for a
-// kind of work.
+// kind of work, the label of a content note.
 func (s *Service) named(ctx context.Context, list []audit.Shown) ([]entryView, error) {
 	lines, err := s.site.Lines(ctx)
 	if err != nil {
 		return nil, err
 	}
+	about := make([]string, 0, len(list))
+	for _, one := range list {
+		about = append(about, one.Object)
+	}
+	notes, err := s.notes.Named(ctx, about)
+	if err != nil {
+		return nil, err
+	}
 	entries := make([]entryView, 0, len(list))
 	for _, one := range list {
-		entries = append(entries, entryView{one, objectWords(ctx, one, lines)})
+		entries = append(entries, entryView{one, objectWords(ctx, one, lines, notes)})
 	}
 	return entries, nil
 }

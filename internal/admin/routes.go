@@ -44,6 +44,11 @@ func (s *Service) Routes() []web.Route {
 		{Pattern: "POST /admin/topics", Audience: web.Stewards, Limit: saveLimit, Handler: s.postTopic},
 		{Pattern: "POST /admin/topics/{topic}/removal", Audience: web.Stewards, Limit: saveLimit, Handler: s.postTopicRemoval},
 		{Pattern: "POST /admin/topics/{topic}/return", Audience: web.Stewards, Limit: saveLimit, Handler: s.postTopicReturn},
+		{Pattern: "GET /admin/content-notes", Audience: web.Stewards, Limit: pageLimit, Handler: s.getNotes},
+		{Pattern: "POST /admin/content-notes", Audience: web.Stewards, Limit: saveLimit, Handler: s.postNote},
+		{Pattern: "GET /admin/content-notes/{note}", Audience: web.Stewards, Limit: pageLimit, Handler: s.getNote},
+		{Pattern: "POST /admin/content-notes/{note}", Audience: web.Stewards, Limit: saveLimit, Handler: s.postNoteWords},
+		{Pattern: "POST /admin/content-notes/{note}/{act}", Audience: web.Stewards, Limit: saveLimit, Handler: s.postNoteAct},
 		{Pattern: "GET /admin/founding", Audience: web.Stewards, Limit: pageLimit, Handler: s.getFounding},
 		{Pattern: "POST /admin/founding", Audience: web.Stewards, Limit: saveLimit, Handler: s.postFounding},
 

@@ -9,6 +9,7 @@ import (
 	"github.com/a-h/templ"
 
 	"handrail/internal/account"
+	"handrail/internal/group/note"
 	"handrail/internal/platform/audit"
 	"handrail/internal/platform/i18n"
 	"handrail/internal/platform/jobs"
@@ -63,6 +64,9 @@ func actionWords(action string) (i18n.Text, bool) {
 	if words, known := groupActionWords(action); known {
 		return words, true
 	}
+	if words, known := noteActionWords(action); known {
+		return words, true
+	}
 	return "Something was done that this version has no words for", false
 }
 
@@ -105,12 +109,14 @@ func actorWords(e audit.Shown) i18n.Text {
 }
 
 // objectWords names what it was done to.
-func objectWords(ctx context.Context, e audit.Shown, lines []helplines.Line) string {
+func objectWords(ctx context.Context, e audit.Shown, lines []helplines.Line, notes []note.Kind) string {
 	switch {
 	case strings.HasPrefix(e.Action, "help_line."):
 		if i := slices.IndexFunc(lines, func(l helplines.Line) bool { return l.ID == e.Object }); i >= 0 {
 			return lines[i].Title(ctx)
 		}
+	case strings.HasPrefix(e.Action, "note."):
+		return noteTitle(notes, e.Object)
 	case strings.HasPrefix(e.Action, "job."):
 		return kindTitle(ctx, e.Object)
 	case strings.HasPrefix(e.Action, "invitation."), strings.HasPrefix(e.Action, "group."), e.Action == "member.closed-behind":

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"handrail/internal/group"
+	"handrail/internal/group/note"
 	"handrail/internal/platform/audit"
 	"handrail/internal/site"
 )
@@ -18,6 +19,7 @@ var said = map[string][]string{
 	"job.":       {string(Retried), string(Discarded)},
 	"group.":     {string(group.Open), string(group.Paused), string(group.Archived)},
 
+	"note.":               {string(note.Added), string(note.Reworded), string(note.Restored), string(note.Moved), string(note.Retired), string(note.Returned)},
 	"group.verification-": {string(group.VerificationGiven), string(group.VerificationRefused)},
 }
 

@@ -24,6 +24,7 @@ import (
 	"handrail/internal/group/ballot"
 	"handrail/internal/group/entry"
 	"handrail/internal/group/face"
+	"handrail/internal/group/note"
 	"handrail/internal/group/voice"
 	"handrail/internal/home"
 	"handrail/internal/notify"
@@ -71,6 +72,7 @@ type App struct {
 	Voice      *voice.Service
 	Ballots    *ballot.Service
 	Faces      *face.Service
+	Notes      *note.Service
 	Entry      *entry.Pages
 	Notices    *notify.Service
 	Admin      *admin.Service
@@ -234,7 +236,7 @@ func (a *App) openFeatures(ctx context.Context) (err error) {
 	}
 	a.Home = home.New(home.Options{Clock: a.Config.Clock, Panels: a.homePanels()})
 	a.Admin = admin.New(admin.Options{
-		Clock: a.Config.Clock, Jobs: a.Jobs, Audit: a.Audit, Live: a.Live, Accounts: a.Accounts, Groups: a.Groups, Site: a.Site,
+		Clock: a.Config.Clock, Jobs: a.Jobs, Audit: a.Audit, Live: a.Live, Accounts: a.Accounts, Groups: a.Groups, Notes: a.Notes, Site: a.Site,
 		Events: a.Events, DB: a.DB, Cookies: a.cookies, Base: a.Base, ServerKey: a.Config.Folder.ServerKey(),
 	})
 	a.openEntry()

@@ -5,6 +5,7 @@ import (
 	"handrail/internal/group"
 	"handrail/internal/group/ballot"
 	"handrail/internal/group/face"
+	"handrail/internal/group/note"
 	"handrail/internal/group/voice"
 	"handrail/internal/notify"
 	"handrail/internal/platform/audit"
@@ -19,7 +20,7 @@ import (
 func Declared() []declare.Table {
 	var all []declare.Table
 	for _, tables := range [][]declare.Table{
-		account.Declared(), site.Declared(), group.Declared(), ballot.Declared(), voice.Declared(), face.Declared(), notify.Declared(), audit.Declared(), web.Declared(), seal.Declared(),
+		account.Declared(), site.Declared(), group.Declared(), ballot.Declared(), voice.Declared(), face.Declared(), note.Declared(), notify.Declared(), audit.Declared(), web.Declared(), seal.Declared(),
 	} {
 		all = append(all, tables...)
 	}

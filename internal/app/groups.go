@@ -8,6 +8,7 @@ import (
 	"handrail/internal/group"
 	"handrail/internal/group/ballot"
 	"handrail/internal/group/face"
+	"handrail/internal/group/note"
 	"handrail/internal/group/voice"
 	"handrail/internal/platform/audit"
 	"handrail/internal/platform/db"
@@ -28,6 +29,7 @@ func (a *App) openGroups() {
 			return group.Founding(current.Founding)
 		},
 	})
+	a.Notes = note.New(note.Options{DB: a.DB, Clock: a.Config.Clock, Events: a.Events, Accounts: a.Accounts, Cookies: a.cookies})
 	a.Faces = face.New(face.Options{DB: a.DB, Clock: a.Config.Clock, Keys: a.Keys, Files: a.Files, Pictures: a.Pictures, Groups: a.Groups})
 }
 
@@ -100,6 +102,9 @@ func (a *App) recordGroups() {
 	})
 	event.Within(a.Events, func(ctx context.Context, tx *db.Tx, e group.Adopted) error {
 		return a.Audit.Append(ctx, tx, audit.Entry{Actor: e.By, Action: "group.adopted", Object: e.Group, Reason: e.Reason})
+	})
+	event.Within(a.Events, func(ctx context.Context, tx *db.Tx, e note.Changed) error {
+		return a.Audit.Append(ctx, tx, audit.Entry{Actor: e.By, Action: "note." + string(e.What), Object: e.Kind})
 	})
 	event.Within(a.Events, func(ctx context.Context, tx *db.Tx, e voice.Mourning) error {
 		return a.Audit.Append(ctx, tx, audit.Entry{Actor: e.By, Action: pick(e.Died, "group.remembered", "group.not-remembered"), Object: e.Membership})

@@ -7,6 +7,7 @@ import (
 	"handrail/internal/account/leaving"
 	"handrail/internal/account/lost"
 	"handrail/internal/account/seat"
+	"handrail/internal/group/note"
 	"handrail/internal/home"
 	"handrail/internal/notify"
 	"handrail/internal/platform/web"
@@ -17,6 +18,7 @@ import (
 func (a *App) seatRoutes() []web.Route {
 	return seat.New(seat.Options{Accounts: a.Accounts, Cookies: a.cookies, Base: a.Base, Entries: []seat.Entry{
 		{Label: "What may reach you", About: "Notices, quiet hours, mail and phones.", Path: notify.SettingsPath},
+		{Label: "Content notes", About: "Which topics you want shown, folded or left out.", Path: note.SettingsPath},
 		{Label: "People you trust", About: "They can say that it is you, if you lose every key.", Path: lost.TrustPath},
 		{Label: "A copy of everything", About: "All that is kept about you, in one file.", Path: leaving.CopyPath},
 		{Label: "Rest or leave", About: "Be hidden for a while, or be erased.", Path: leaving.LeavingPath},
