@@ -12,6 +12,7 @@ import (
 	"handrail/internal/platform/declare"
 	"handrail/internal/platform/seal"
 	"handrail/internal/platform/web"
+	"handrail/internal/search"
 	"handrail/internal/site"
 )
 
@@ -20,7 +21,7 @@ import (
 func Declared() []declare.Table {
 	var all []declare.Table
 	for _, tables := range [][]declare.Table{
-		account.Declared(), site.Declared(), group.Declared(), ballot.Declared(), voice.Declared(), face.Declared(), note.Declared(), notify.Declared(), audit.Declared(), web.Declared(), seal.Declared(),
+		account.Declared(), site.Declared(), group.Declared(), ballot.Declared(), voice.Declared(), face.Declared(), note.Declared(), notify.Declared(), search.Declared(), audit.Declared(), web.Declared(), seal.Declared(),
 	} {
 		all = append(all, tables...)
 	}

@@ -1,0 +1,133 @@
+package search
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+
+	"handrail/internal/platform/db"
+)
+
+// candidates are the places of the newest documents that the index knows for m,
+// at or after from and before to: newest first, at most so many. Where there are
+// fewer, there are no more.
+func candidates(ctx context.Context, tx *db.Tx, m match, from, to int64, most int) ([]int64, error) {
+	if tx.Engine() == db.Postgres {
+		return walkThenLook(ctx, tx, m, from, to, most)
+	}
+	// FTS5 walks its lists from the end, and stops when it has enough.
+	rows, err := db.All[one](ctx, tx, `SELECT rowid FROM search_index WHERE search_index MATCH ? AND rowid >= ? AND rowid < ? ORDER BY rowid DESC LIMIT ?`,
+		m.fts5(), from, to, most)
+	return places(rows), err
+}
+
+type one struct{ Place int64 }
+
+// Fields is the one column.
+func (r *one) Fields() []any { return []any{&r.Place} }
+
+func places(rows []one) []int64 {
+	all := make([]int64, len(rows))
+	for i, r := range rows {
+		all[i] = r.Place
+	}
+	return all
+}
+
+// walked is how many of the newest documents are looked at, one after another,
+// before the index is asked.
+const walked = 2000
+
+// walkThenLook does what suits a common word first: it walks through the newest
+// documents of each group, up to a number. A word that is rare among those has
+// a short list in the index, which GIN gives as a whole.
+func walkThenLook(ctx context.Context, tx *db.Tx, m match, from, to int64, most int) ([]int64, error) {
+	groups, err := json.Marshal(m.postgres())
+	if err != nil {
+		return nil, err
+	}
+	each := max(walked, 2*most)/len(m.groups) + 1
+	rows, err := db.All[walkedRow](ctx, tx, walk, string(groups), to, from, each, each, most)
+	if err != nil {
+		return nil, err
+	}
+	var found []int64
+	for _, r := range rows {
+		if r.Place.Valid {
+			found = append(found, r.Place.Int64)
+		}
+	}
+	edge := rows[0].Edge
+	if len(found) == most || edge == 0 {
+		return found, nil
+	}
+	older, err := db.All[one](ctx, tx, look, string(groups), edge, from, most-len(found))
+	return append(found, places(older)...), err
+}
+
+// walkedRow is a place that matches, and the edge: what is at it or newer was
+// looked at in every group. It is 0 when all is looked at.
+type walkedRow struct {
+	Edge  int64
+	Place sql.NullInt64
+}
+
+// Fields are the columns of walk.
+func (r *walkedRow) Fields() []any { return []any{&r.Edge, &r.Place} }
+
+const (
+	reach = `WITH reach AS MATERIALIZED (SELECT g, CAST(q AS tsquery) AS q FROM jsonb_to_recordset(CAST(? AS jsonb)) AS r(g text, q text))`
+
+	walk = reach + `, seen AS MATERIALIZED (
+		SELECT r.g, d.place, d.ok FROM reach r CROSS JOIN LATERAL (
+			SELECT place, terms @@ r.q AS ok FROM search_document WHERE group_id = r.g AND place < ? AND place >= ? ORDER BY place DESC LIMIT ?) d
+	), edge AS (
+		SELECT COALESCE(MAX(oldest), 0) AS place FROM (SELECT MIN(place) AS oldest FROM seen GROUP BY g HAVING COUNT(*) >= ?) full_ones
+	)
+	SELECT e.place, s.place FROM edge e LEFT JOIN seen s ON s.ok AND s.place >= e.place ORDER BY s.place DESC LIMIT ?`
+
+	look = reach + `SELECT d.place FROM reach r CROSS JOIN LATERAL (
+		SELECT place FROM search_document WHERE terms @@ r.q AND place < ? AND place >= ? OFFSET 0) d
+	ORDER BY d.place DESC LIMIT ?`
+)
+
+// judge reads those of the places that the viewer may see and that are asked
+// for, newest first. The index proposes; whom it is for is decided here.
+func judge(ctx context.Context, tx *db.Tx, l lens, proposed []int64, most int) ([]documentRow, error) {
+	among, err := json.Marshal(proposed)
+	if err != nil {
+		return nil, err
+	}
+	return db.All[documentRow](ctx, tx, tx.Pick(judged), l.phrases, l.reach, string(among),
+		l.anybody, l.authors, l.anywhere, l.spaces, l.anything, l.topics, l.hidden, l.notes, most)
+}
+
+// What is asked for and hidden stands in lists. A list of phrases is read once,
+// not for each document.
+const (
+	judgedBy = ` WHERE (CAST(? AS BOOLEAN) OR d.author IN (SELECT value FROM json_each(?)))
+		AND (CAST(? AS BOOLEAN) OR d.space_id IN (SELECT value FROM json_each(?)))
+		AND (CAST(? AS BOOLEAN) OR d.topic_id IN (SELECT value FROM json_each(?)))
+		AND d.author NOT IN (SELECT value FROM json_each(?))
+		AND (d.notes = '' OR NOT EXISTS (SELECT 1 FROM json_each(?) n WHERE instr(d.notes, ',' || n.value || ',') > 0))
+		AND NOT EXISTS (SELECT 1 FROM phrase p WHERE instr(d.words, p.value) = 0)
+	ORDER BY d.place DESC LIMIT ?`
+
+	judgedByPostgres = ` WHERE (CAST(? AS BOOLEAN) OR d.author IN (SELECT jsonb_array_elements_text(CAST(? AS jsonb))))
+		AND (CAST(? AS BOOLEAN) OR d.space_id IN (SELECT jsonb_array_elements_text(CAST(? AS jsonb))))
+		AND (CAST(? AS BOOLEAN) OR d.topic_id IN (SELECT jsonb_array_elements_text(CAST(? AS jsonb))))
+		AND d.author NOT IN (SELECT jsonb_array_elements_text(CAST(? AS jsonb)))
+		AND (d.notes = '' OR NOT EXISTS (SELECT 1 FROM jsonb_array_elements_text(CAST(? AS jsonb)) n(value) WHERE strpos(d.notes, ',' || n.value || ',') > 0))
+		AND NOT EXISTS (SELECT 1 FROM phrase p WHERE strpos(d.words, p.value) = 0)
+	ORDER BY d.place DESC LIMIT ?`
+)
+
+var judged = db.Pair{
+	SQLite: `WITH phrase AS MATERIALIZED (SELECT value FROM json_each(?)),
+		reach AS MATERIALIZED (SELECT value ->> 'g' AS g, value ->> 'f' AS f FROM json_each(?))
+		SELECT ` + documentColumns + ` FROM json_each(?) c CROSS JOIN search_document d ON d.place = c.value JOIN reach r ON r.g = d.group_id AND d.place >= r.f` + judgedBy,
+	Postgres: `WITH phrase AS MATERIALIZED (SELECT value FROM jsonb_array_elements_text(CAST(? AS jsonb)) p(value)),
+		reach AS MATERIALIZED (SELECT g, f FROM jsonb_to_recordset(CAST(? AS jsonb)) AS r(g text, f bigint))
+		SELECT ` + documentColumns + ` FROM search_document d JOIN reach r ON r.g = d.group_id AND d.place >= r.f` +
+		` AND d.place IN (SELECT CAST(c AS bigint) FROM jsonb_array_elements_text(CAST(? AS jsonb)) c)` + judgedByPostgres,
+}
