@@ -2,6 +2,7 @@ package group
 
 import (
 	"context"
+	"time"
 
 	"handrail/internal/account"
 	"handrail/internal/platform/db"
@@ -54,4 +55,19 @@ func (s *Service) StewardRemove(ctx context.Context, tx *db.Tx, v account.Viewer
 		}
 	}
 	return s.end(ctx, tx, one, Removed, AsFormer)
+}
+
+// StewardHush is Hush as a steward decided it: for a leader too.
+func (s *Service) StewardHush(ctx context.Context, tx *db.Tx, v account.Viewer, group, membership string, until time.Time) error {
+	if err := v.May(account.RunSite); err != nil {
+		return err
+	}
+	if err := lock(ctx, tx, group); err != nil {
+		return err
+	}
+	one, err := membershipByID(ctx, tx, membership)
+	if err != nil || one.Group != group || !one.Standing.IsInside() {
+		return fault.Missing()
+	}
+	return writeHushed(ctx, tx, one.ID, until)
 }

@@ -60,7 +60,7 @@ type Deed struct {
 }
 
 // can is what a keeper can do about a case.
-func (s *Service) can(k Keeper, c Case) (list []What) {
+func can(k Keeper, c Case) (list []What) {
 	present, quiet := c.Now != nil, lastOf(c.acts, Hush, Speak)
 	someone := c.Known && !c.Author.Former && c.Author.ID != k.Member.Self.ID
 	leads := c.Author.Role.Leads()
@@ -68,8 +68,8 @@ func (s *Service) can(k Keeper, c Case) (list []What) {
 		Hide:   present && c.sub.Hide != nil && !c.Now.Hidden,
 		Show:   present && c.sub.Show != nil && c.Now.Hidden,
 		Close:  present && c.sub.Close != nil && !c.Now.Closed,
-		Hush:   someone && s.hush != nil && k.Desk == Leaders && !leads && quiet != Hush,
-		Speak:  someone && s.hush != nil && k.Desk == Leaders && quiet == Hush,
+		Hush:   someone && (k.Desk == Stewards || !leads) && quiet != Hush,
+		Speak:  someone && quiet == Hush,
 		Remove: someone && (k.Desk == Stewards || !leads),
 		Ban:    someone && (k.Desk == Stewards || !leads),
 		Seat:   c.Known && k.Desk == Stewards,
@@ -185,7 +185,7 @@ func (s *Service) do(ctx context.Context, tx *db.Tx, k Keeper, d Deed, row actRo
 	if k.Desk == Leaders {
 		row.By = k.Member.Self.ID
 	}
-	whose, err := s.accountOf(ctx, tx, c)
+	whose, err := s.authorOf(ctx, tx, c.row.reportRow)
 	if err != nil {
 		return err
 	}
@@ -204,18 +204,6 @@ func (s *Service) do(ctx context.Context, tx *db.Tx, k Keeper, d Deed, row actRo
 	return s.events.Emit(ctx, tx, Told{Act: row.ID, Group: row.Group, Account: whose, Outside: d.What == Remove || d.What == Ban})
 }
 
-// accountOf is the account of whom a case is about, or "".
-func (s *Service) accountOf(ctx context.Context, tx *db.Tx, c Case) (string, error) {
-	if c.Known {
-		return s.groups.AccountOf(ctx, tx, c.Report.Author)
-	}
-	whose, err := c.sub.Author(ctx, tx, c.Target)
-	if fault.KindOf(err) == fault.NotFound {
-		return "", nil
-	}
-	return whose, err
-}
-
 // take is the deed itself.
 func (s *Service) take(ctx context.Context, tx *db.Tx, k Keeper, c Case, d Deed, row actRow) error {
 	switch d.What {
@@ -226,13 +214,20 @@ func (s *Service) take(ctx context.Context, tx *db.Tx, k Keeper, c Case, d Deed,
 	case Close:
 		return c.sub.Close(ctx, tx, c.Target)
 	case Hush:
-		return s.hush(ctx, tx, k.Member, row.About, clock.FromMillis(row.Until))
+		return s.quiet(ctx, tx, k, row, clock.FromMillis(row.Until))
 	case Speak:
-		return s.hush(ctx, tx, k.Member, row.About, time.Time{})
+		return s.quiet(ctx, tx, k, row, time.Time{})
 	case Remove, Ban:
 		return s.remove(ctx, tx, k, c, d, row)
 	}
 	return nil // Seat: it is closed already
+}
+
+func (s *Service) quiet(ctx context.Context, tx *db.Tx, k Keeper, row actRow, until time.Time) error {
+	if k.Desk == Stewards {
+		return s.groups.StewardHush(ctx, tx, k.Viewer, row.Group, row.About, until)
+	}
+	return s.groups.Hush(ctx, tx, k.Member, row.About, until)
 }
 
 func (s *Service) remove(ctx context.Context, tx *db.Tx, k Keeper, c Case, d Deed, row actRow) error {

@@ -161,7 +161,7 @@ func (s *Service) caseIn(ctx context.Context, tx *db.Tx, k Keeper, report string
 	} else {
 		err = nil
 	}
-	c.Can = s.can(k, c)
+	c.Can = can(k, c)
 	return c, err
 }
 
@@ -312,7 +312,7 @@ func (s *Service) HandOn(ctx context.Context, k Keeper, report string) error {
 		if err := writeHanded(ctx, tx, report, s.clock.Now()); err != nil {
 			return err
 		}
-		return s.events.Emit(ctx, tx, Reported{Report: report, Group: r.Group, Desk: Stewards})
+		return s.tellDesk(ctx, tx, Stewards, r.reportRow)
 	})
 }
 

@@ -58,7 +58,9 @@ type deskRow struct {
 }
 
 // Fields are the columns of desksOfAll.
-func (r *deskRow) Fields() []any { return []any{&r.Report, &r.Desk, &r.State, &r.Answer, &r.AnsweredAt} }
+func (r *deskRow) Fields() []any {
+	return []any{&r.Report, &r.Desk, &r.State, &r.Answer, &r.AnsweredAt}
+}
 
 var desksOfAll = db.Pair{
 	SQLite: `SELECT d.report_id, d.desk, d.state, d.answer, COALESCE(d.answered_at, 0) FROM json_each(?) j CROSS JOIN moderation_desk d

@@ -2,6 +2,7 @@ package moderation
 
 import (
 	"context"
+	"slices"
 
 	"handrail/internal/account"
 	"handrail/internal/group"
@@ -53,24 +54,36 @@ func (s *Service) again(ctx context.Context, tx *db.Tx, k Keeper, groupID string
 }
 
 // filedFor is a report as it lies on the keeper's desk. On another desk, and for
-// a leader whom it is about, it does not exist.
+// whom it is about, it does not exist.
 func (s *Service) filedFor(ctx context.Context, tx *db.Tx, k Keeper, report string) (filedRow, error) {
 	r, err := filed(ctx, tx, k.Desk, report)
-	if err != nil || k.Desk == Stewards {
+	if err != nil {
 		return r, err
 	}
 	kept, err := s.notAbout(ctx, tx, k, []filedRow{r})
 	if err != nil || len(kept) == 0 {
 		return filedRow{}, missingUnless(err)
 	}
-	return r, nil
+	if k.Desk == Stewards {
+		err = s.notOwn(ctx, tx, k, r.reportRow)
+	}
+	return r, err
 }
 
-// notAbout leaves out what a leader has no part in: what lies on another group's
+// notOwn refuses a steward what is about something of theirs.
+func (s *Service) notOwn(ctx context.Context, tx *db.Tx, k Keeper, r reportRow) error {
+	seers, err := s.atDesk(ctx, tx, Stewards, r)
+	if err == nil && !slices.Contains(seers, k.Viewer.Account) {
+		err = fault.Missing()
+	}
+	return err
+}
+
+// notAbout leaves out what a keeper has no part in: what lies on another group's
 // desk, and what is about themselves.
 func (s *Service) notAbout(ctx context.Context, tx *db.Tx, k Keeper, rows []filedRow) (kept []filedRow, err error) {
 	if k.Desk == Stewards {
-		return rows, nil
+		return s.notAboutSteward(ctx, tx, k, rows)
 	}
 	targets := map[string][]string{}
 	for _, r := range rows {
@@ -96,4 +109,20 @@ func (s *Service) notAbout(ctx context.Context, tx *db.Tx, k Keeper, rows []file
 		}
 	}
 	return kept, nil
+}
+
+// notAboutSteward is that for a steward, who may be a member somewhere. The only
+// steward there is sees all: else nobody would.
+func (s *Service) notAboutSteward(ctx context.Context, tx *db.Tx, k Keeper, rows []filedRow) (kept []filedRow, err error) {
+	all, err := s.accounts.StewardsIn(ctx, tx)
+	if err != nil || len(all) < 2 {
+		return rows, err
+	}
+	own, err := s.groups.EveryOf(ctx, tx, k.Viewer.Account)
+	for _, r := range rows {
+		if r.Author == "" || !slices.Contains(own, r.Author) {
+			kept = append(kept, r)
+		}
+	}
+	return kept, err
 }

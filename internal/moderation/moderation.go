@@ -19,9 +19,7 @@
 package moderation
 
 import (
-	"context"
 	"embed"
-	"time"
 
 	"handrail/internal/account"
 	"handrail/internal/group"
@@ -53,9 +51,6 @@ type Options struct {
 	Groups   *group.Service
 	Hall     *hall.Hall
 	Cookies  web.Cookies
-	// Hush pauses somebody's writing in the leader's group until then, and ends
-	// that where until is zero.
-	Hush func(ctx context.Context, tx *db.Tx, m group.Member, membership string, until time.Time) error
 	// Held are what else waits for the leaders, shown above the reports: words
 	// that are looked at before others see them.
 	Held []hall.Panel
@@ -71,7 +66,6 @@ type Service struct {
 	groups   *group.Service
 	hall     *hall.Hall
 	cookies  web.Cookies
-	hush     func(ctx context.Context, tx *db.Tx, m group.Member, membership string, until time.Time) error
 	held     []hall.Panel
 	subjects map[string]Subject
 }
@@ -81,7 +75,7 @@ type Service struct {
 func New(o Options) *Service {
 	s := &Service{
 		db: o.DB, clock: o.Clock, events: o.Events, keys: o.Keys, accounts: o.Accounts, groups: o.Groups, hall: o.Hall, cookies: o.Cookies,
-		hush: o.Hush, held: o.Held, subjects: map[string]Subject{},
+		held: o.Held, subjects: map[string]Subject{},
 	}
 	s.Register(s.personas(), s.wholeGroup())
 	return s
@@ -89,12 +83,12 @@ func New(o Options) *Service {
 
 // What happened, said in the transaction that made it so. No fact holds words.
 type (
-	// Reported: a report came to a desk. Leaders are the accounts of those who
-	// may be told, for the desk of the leaders alone.
+	// Reported: a report came to a desk. Accounts are those of whoever sits there
+	// and may be told.
 	Reported struct {
 		Report, Group string // Group is "" for one that somebody signed out made
 		Desk          Desk
-		Leaders       []string
+		Accounts      []string
 	}
 	// Answered: a desk answered a report. Account is whose report it was.
 	Answered struct{ Report, Account string }
@@ -104,11 +98,11 @@ type (
 		Act, Group, Account string
 		Outside             bool
 	}
-	// Replied: somebody answered to what was done. Leaders are as in Reported.
+	// Replied: somebody answered to what was done. Accounts are as in Reported.
 	Replied struct {
 		Report, Group string
 		Desk          Desk
-		Leaders       []string
+		Accounts      []string
 	}
 	// Acted: a steward did something. What is the act, or "answered".
 	Acted struct{ By, What, Object string }

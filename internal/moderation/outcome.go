@@ -132,7 +132,7 @@ func (s *Service) Tell(ctx context.Context, category Category, where, said strin
 		if err := insertDesk(ctx, tx, r.ID, Stewards); err != nil {
 			return err
 		}
-		return s.events.Emit(ctx, tx, Reported{Report: r.ID, Desk: Stewards})
+		return s.tellDesk(ctx, tx, Stewards, r)
 	})
 }
 

@@ -114,14 +114,13 @@ func (s *Service) File(ctx context.Context, m group.Member, d Draft) (Filed, err
 		return Filed{}, err
 	}
 	err = s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error {
-		m, err := m.Again(ctx, tx, group.Read)
-		if err != nil {
+		if _, err := m.Again(ctx, tx, group.Read); err != nil {
 			return err
 		}
 		if err := insertReport(ctx, tx, r, words); err != nil {
 			return err
 		}
-		return s.lay(ctx, tx, m, sub, r, d.To)
+		return s.lay(ctx, tx, r, d.To)
 	})
 	return Filed{ID: r.ID, To: d.To}, err
 }
@@ -158,9 +157,9 @@ func (s *Service) saw(ctx context.Context, m group.Member, sub Subject, d Draft)
 }
 
 // lay puts a report on the desks that its reporter chose.
-func (s *Service) lay(ctx context.Context, tx *db.Tx, m group.Member, sub Subject, r reportRow, to To) error {
+func (s *Service) lay(ctx context.Context, tx *db.Tx, r reportRow, to To) error {
 	desks := to.desks()
-	leaders, err := s.leadersApartFrom(ctx, tx, sub, r)
+	leaders, err := s.atDesk(ctx, tx, Leaders, r)
 	if err != nil {
 		return err
 	}
@@ -171,26 +170,61 @@ func (s *Service) lay(ctx context.Context, tx *db.Tx, m group.Member, sub Subjec
 		if err := insertDesk(ctx, tx, r.ID, desk); err != nil {
 			return err
 		}
-		fact := Reported{Report: r.ID, Group: r.Group, Desk: desk}
-		if desk == Leaders {
-			fact.Leaders = slices.DeleteFunc(slices.Clone(leaders), func(one string) bool { return one == m.Viewer.Account })
-		}
-		if err := s.events.Emit(ctx, tx, fact); err != nil {
+		if err := s.tellDesk(ctx, tx, desk, r); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// leadersApartFrom are the accounts of the leaders of a report's group who may
-// see it: all but the one it is about.
-func (s *Service) leadersApartFrom(ctx context.Context, tx *db.Tx, sub Subject, r reportRow) ([]string, error) {
-	author, err := sub.Author(ctx, tx, r.Target)
-	if err != nil && fault.KindOf(err) != fault.NotFound {
+// tellDesk has those who sit at a desk told of a report: all but whoever made it.
+func (s *Service) tellDesk(ctx context.Context, tx *db.Tx, desk Desk, r reportRow) error {
+	accounts, err := s.atDesk(ctx, tx, desk, r)
+	if err != nil {
+		return err
+	}
+	reporter := ""
+	if r.Reporter != "" {
+		if reporter, err = s.groups.AccountOf(ctx, tx, r.Reporter); err != nil {
+			return err
+		}
+	}
+	accounts = slices.DeleteFunc(accounts, func(one string) bool { return one == reporter })
+	return s.events.Emit(ctx, tx, Reported{Report: r.ID, Group: r.Group, Desk: desk, Accounts: accounts})
+}
+
+// atDesk are the accounts of those who see a report on a desk: all who sit there
+// but the one whom it is about. A steward who is the only one sees all.
+func (s *Service) atDesk(ctx context.Context, tx *db.Tx, desk Desk, r reportRow) (accounts []string, err error) {
+	author, err := s.authorOf(ctx, tx, r)
+	if err != nil {
 		return nil, err
 	}
-	leaders, err := s.groups.LeadersOf(ctx, tx, r.Group)
-	return slices.DeleteFunc(leaders, func(one string) bool { return one == author }), err
+	if desk == Leaders {
+		accounts, err = s.groups.LeadersOf(ctx, tx, r.Group)
+	} else {
+		accounts, err = s.accounts.StewardsIn(ctx, tx)
+	}
+	if desk == Stewards && len(accounts) < 2 {
+		return accounts, err
+	}
+	return slices.DeleteFunc(accounts, func(one string) bool { return one == author }), err
+}
+
+// authorOf is the account of who made what was reported, or "".
+func (s *Service) authorOf(ctx context.Context, tx *db.Tx, r reportRow) (string, error) {
+	if r.Author != "" {
+		return s.groups.AccountOf(ctx, tx, r.Author)
+	}
+	sub, err := s.subject(r.Kind)
+	if err != nil {
+		return "", nil // somebody signed out told it
+	}
+	author, err := sub.Author(ctx, tx, r.Target)
+	if fault.KindOf(err) == fault.NotFound {
+		return "", nil
+	}
+	return author, err
 }
 
 // ownerOf is the owner of a report's data key.

@@ -187,21 +187,15 @@ func (s *Service) keepReply(ctx context.Context, tx *db.Tx, r actRow, sealed []b
 	if err := writeReplied(ctx, tx, r.Report, r.Desk); err != nil {
 		return err
 	}
-	fact := Replied{Report: r.Report, Group: r.Group, Desk: r.Desk}
-	if r.Desk == Leaders {
-		report, err := reportByID(ctx, tx, r.Report)
-		if err != nil {
-			return err
-		}
-		sub, err := s.subject(report.Kind)
-		if err != nil {
-			return nil
-		}
-		if fact.Leaders, err = s.leadersApartFrom(ctx, tx, sub, report); err != nil {
-			return err
-		}
+	report, err := reportByID(ctx, tx, r.Report)
+	if err != nil {
+		return err
 	}
-	return s.events.Emit(ctx, tx, fact)
+	accounts, err := s.atDesk(ctx, tx, r.Desk, report)
+	if err != nil {
+		return err
+	}
+	return s.events.Emit(ctx, tx, Replied{Report: r.Report, Group: r.Group, Desk: r.Desk, Accounts: accounts})
 }
 
 // Outcome is a report as its reporter sees it.
