@@ -122,6 +122,25 @@ CREATE TABLE forum_reaction (
 );
 CREATE INDEX forum_reaction_membership ON forum_reaction (membership_id, post_id);
 
+-- What somebody keeps for themselves to find again.
+CREATE TABLE forum_bookmark (
+	membership_id TEXT NOT NULL REFERENCES group_membership (id) ON DELETE CASCADE,
+	post_id       TEXT NOT NULL REFERENCES forum_post (id) ON DELETE CASCADE,
+	made_at       BIGINT NOT NULL,
+	PRIMARY KEY (membership_id, post_id)
+);
+CREATE INDEX forum_bookmark_post ON forum_bookmark (post_id);
+
+-- What somebody began to write: sealed with their own key, for seven days.
+CREATE TABLE forum_draft (
+	membership_id TEXT NOT NULL REFERENCES group_membership (id) ON DELETE CASCADE,
+	target_id     TEXT NOT NULL,
+	words         BYTEA NOT NULL,
+	changed_at    BIGINT NOT NULL,
+	PRIMARY KEY (membership_id, target_id)
+);
+CREATE INDEX forum_draft_changed ON forum_draft (changed_at);
+
 -- How far somebody has read: of one topic, and of all of a group.
 CREATE TABLE forum_read (
 	membership_id TEXT NOT NULL REFERENCES group_membership (id) ON DELETE CASCADE,

@@ -20,6 +20,7 @@ import (
 	"handrail/internal/account/secret"
 	"handrail/internal/admin"
 	"handrail/internal/demo"
+	"handrail/internal/forum"
 	"handrail/internal/group"
 	"handrail/internal/group/ballot"
 	"handrail/internal/group/entry"
@@ -74,6 +75,7 @@ type App struct {
 	Faces      *face.Service
 	Notes      *note.Service
 	Entry      *entry.Pages
+	Forum      *forum.Service
 	Notices    *notify.Service
 	Admin      *admin.Service
 	Home       *home.Service
@@ -228,6 +230,8 @@ func (a *App) openFeatures(ctx context.Context) (err error) {
 		return err
 	}
 	a.joinGroups()
+	a.openForum()
+	a.joinTopics()
 	if err := a.openNotices(ctx); err != nil {
 		return err
 	}
@@ -247,6 +251,7 @@ func (a *App) openFeatures(ctx context.Context) (err error) {
 	})
 	a.react()
 	a.reactGroups()
+	a.reactForum()
 	a.tell()
 	a.tellOfGroups()
 	a.mount()

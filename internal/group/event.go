@@ -6,8 +6,8 @@ import "time"
 type (
 	// Founded: a group was founded. It waits for a steward where Asks is set.
 	Founded struct {
-		Group, Account string
-		Asks           bool
+		Group, Account, Membership string
+		Asks                       bool
 	}
 	// Decided: a steward answered whoever founded a group.
 	Decided struct {

@@ -78,7 +78,7 @@ func (s *Service) found(ctx context.Context, tx *db.Tx, g Group, agreements rich
 	if err := insertMembership(ctx, tx, m); err != nil {
 		return err
 	}
-	return s.events.Emit(ctx, tx, Founded{Group: g.ID, Account: m.Account, Asks: waits})
+	return s.events.Emit(ctx, tx, Founded{Group: g.ID, Account: m.Account, Membership: m.ID, Asks: waits})
 }
 
 // waits tells whether a steward has to say yes first.

@@ -120,3 +120,19 @@ func (s *Service) Hush(ctx context.Context, tx *db.Tx, m Member, membership stri
 	}
 	return writeHushed(ctx, tx, one.ID, until)
 }
+
+// SpokeIn notes within a transaction that a membership said something, for what
+// was held back for a while: from then on everybody in the group can see them.
+func (s *Service) SpokeIn(ctx context.Context, tx *db.Tx, group, membership string) error {
+	m, err := membershipByID(ctx, tx, membership)
+	if err != nil || m.Group != group || !m.Standing.IsInside() {
+		return unlessMissing(err)
+	}
+	return s.speak(ctx, tx, m)
+}
+
+// AllOf are the memberships that belong to an account, former ones too, within a
+// transaction: for what has to find somebody's words.
+func (s *Service) AllOf(ctx context.Context, tx *db.Tx, account string) ([]Membership, error) {
+	return allMemberships(ctx, tx, account)
+}

@@ -52,9 +52,9 @@ func reachable(u *url.URL) bool {
 	return false
 }
 
-// plain is the text of sanitised HTML, one line a block or line break: the
+// Plain is the text of sanitised HTML, one line a block or line break: the
 // renderer ends each of them with a newline.
-func plain(sanitised string) string {
+func Plain(sanitised string) string {
 	var out strings.Builder
 	tokens := html.NewTokenizer(strings.NewReader(sanitised))
 	for {

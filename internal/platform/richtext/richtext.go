@@ -126,7 +126,7 @@ func (r *Renderer) render(ctx context.Context, kind Kind, source string) (Body, 
 	if err != nil {
 		return Body{}, err
 	}
-	return Body{HTML: html, Source: source, Text: plain(html), Version: Version}, nil
+	return Body{HTML: html, Source: source, Text: Plain(html), Version: Version}, nil
 }
 
 // fits refuses a source above the cap, and says in characters, which people can

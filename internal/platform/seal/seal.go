@@ -104,6 +104,16 @@ func (k *Keeper) Open(ctx context.Context, owner string, sealed []byte, about st
 // purpose alone. It stays the same when data keys are renewed, is another one
 // after Forget, and cannot be made again once the owner's keys are destroyed.
 func (k *Keeper) MAC(ctx context.Context, owner, purpose string, message []byte) ([]byte, error) {
+	mac, err := k.Marker(ctx, owner, purpose)
+	if err != nil {
+		return nil, err
+	}
+	return mac(message), nil
+}
+
+// Marker is MAC for many messages: the key is read once. It is for one use case,
+// and is not kept beyond it, or a key that was destroyed would go on working.
+func (k *Keeper) Marker(ctx context.Context, owner, purpose string) (func(message []byte) []byte, error) {
 	k.mu.RLock()
 	defer k.mu.RUnlock()
 	if _, _, err := k.newestKey(ctx, owner); err != nil {
@@ -113,9 +123,12 @@ func (k *Keeper) MAC(ctx context.Context, owner, purpose string, message []byte)
 	if err != nil {
 		return nil, err
 	}
-	mac := hmac.New(sha256.New, derive(key, "mac "+purpose))
-	mac.Write(message)
-	return mac.Sum(nil), nil
+	derived := derive(key, "mac "+purpose)
+	return func(message []byte) []byte {
+		mac := hmac.New(sha256.New, derived)
+		mac.Write(message)
+		return mac.Sum(nil)
+	}, nil
 }
 
 // Derive is a key for one purpose made from the server's key, for what must be

@@ -1,0 +1,164 @@
+package forum
+
+import (
+	"context"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"handrail/internal/group"
+	"handrail/internal/platform/clock"
+	"handrail/internal/platform/db"
+	"handrail/internal/platform/fault"
+)
+
+// versionsFor is how long an earlier version is kept, in case the post is
+// reported. Nobody else sees it.
+const versionsFor = 7 * 24 * time.Hour
+
+// Edited is a post as its author now wants it.
+type Edited struct {
+	Title string // of the topic, where it is the first post
+	Text  string
+	Notes []string
+}
+
+// SourceFor is what the member typed in a post of their own, and the title of
+// the topic where it is the first.
+func (s *Service) SourceFor(ctx context.Context, m group.Member, post string) (e Edited, p Page, err error) {
+	if err := m.May(group.Read); err != nil {
+		return e, p, err
+	}
+	err = s.db.Read(ctx, func(ctx context.Context, tx *db.Tx) error {
+		if p, err = s.PostIn(ctx, tx, m, post); err != nil {
+			return err
+		}
+		if !p.Items[0].Post.Mine {
+			return fault.Missing()
+		}
+		row, err := postByID(ctx, tx, post)
+		e = Edited{Text: row.source, Notes: splitNotes(row.notes)}
+		if row.Number == 1 {
+			e.Title = p.Topic.Title
+		}
+		return err
+	})
+	return e, p, err
+}
+
+// Edit changes the words of the member's own post. Who quoted words that are not
+// in it any more quotes nothing.
+func (s *Service) Edit(ctx context.Context, m group.Member, post string, e Edited) error {
+	body, err := s.render(ctx, e.Text)
+	if err != nil {
+		return err
+	}
+	notes, err := s.joinNotes(ctx, e.Notes)
+	if err != nil {
+		return err
+	}
+	return s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error {
+		m, row, set, err := s.ownPost(ctx, tx, m, post, group.Introduce)
+		if err != nil {
+			return err
+		}
+		if row.Number == 1 {
+			if err := s.entitle(ctx, tx, row, e.Title, notes); err != nil {
+				return err
+			}
+		}
+		was := row
+		row.source, row.rendered, row.notes, row.edited = body.Source, int64(body.Version), notes, clock.Millis(s.clock.Now())
+		if row.HTML, err = s.mention(ctx, tx, m, body.HTML); err != nil {
+			return err
+		}
+		if was.source == row.source && was.notes == row.notes {
+			return s.changed(ctx, tx, row)
+		}
+		if err := insertVersion(ctx, tx, was, clock.Millis(s.clock.Now()), clock.Millis(s.clock.Now().Add(versionsFor))); err != nil {
+			return err
+		}
+		if err := writeWords(ctx, tx, row); err != nil {
+			return err
+		}
+		if err := s.keepQuotes(ctx, tx, row); err != nil {
+			return err
+		}
+		if set.watches(e.Title+"\n"+body.Text) && row.State == Here && !m.Self.Role.Leads() {
+			return s.hold(ctx, tx, row)
+		}
+		return s.changed(ctx, tx, row)
+	})
+}
+
+// ownPost is a post that the member wrote and that still has words.
+func (s *Service) ownPost(ctx context.Context, tx *db.Tx, m group.Member, post string, act group.Act) (group.Member, postRow, Setting, error) {
+	m, err := m.Again(ctx, tx, act)
+	if err != nil {
+		return m, postRow{}, Setting{}, err
+	}
+	row, err := postByID(ctx, tx, post)
+	if err != nil || row.Group != m.Group.ID || row.State == Gone {
+		return m, row, Setting{}, orMissing(err)
+	}
+	k := marker{}
+	if row.Mark != "" {
+		if k, err = s.marker(ctx); err != nil {
+			return m, row, Setting{}, err
+		}
+	}
+	if !k.mine(m, row) {
+		return m, row, Setting{}, fault.Missing()
+	}
+	set, err := settingOf(ctx, tx, m.Group.ID)
+	return m, row, set, err
+}
+
+func (s *Service) entitle(ctx context.Context, tx *db.Tx, first postRow, title, notes string) error {
+	switch n := utf8.RuneCountInString(title); {
+	case n == 0:
+		return fault.Field("title", "Give it a title. A few words are enough.")
+	case n > TitleMost:
+		return fault.Field("title", "Shorten this to {.Most} characters.", map[string]any{"Most": TitleMost})
+	}
+	if err := writeTitle(ctx, tx, first.Topic, title); err != nil {
+		return err
+	}
+	return writeTopicState(ctx, tx, first.Topic, first.State, notes)
+}
+
+// keepQuotes empties what others quoted of a post and is not in it any more.
+func (s *Service) keepQuotes(ctx context.Context, tx *db.Tx, row postRow) error {
+	text := spaced(plain(row.HTML))
+	quotes, err := quotesOf(ctx, tx, row.ID)
+	for _, one := range quotes {
+		if strings.Contains(text, strings.TrimSuffix(one.what, "…")) {
+			continue
+		}
+		if err := writeQuoteText(ctx, tx, one.post, ""); err != nil {
+			return err
+		}
+	}
+	return err
+}
+
+func (s *Service) changed(ctx context.Context, tx *db.Tx, row postRow) error {
+	return s.events.Emit(ctx, tx, Changed{Group: row.Group, Topic: row.Topic, Post: row.ID})
+}
+
+// VersionsIn are the earlier words of a post, the last first: for a report alone.
+func (s *Service) VersionsIn(ctx context.Context, tx *db.Tx, post string) ([]string, error) {
+	rows, err := versionsOf(ctx, tx, post)
+	list := make([]string, len(rows))
+	for i, r := range rows {
+		list[i] = plain(string(r))
+	}
+	return list, err
+}
+
+// SweepVersions forgets the versions whose time is over.
+func (s *Service) SweepVersions(ctx context.Context) error {
+	return s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error {
+		return deleteVersions(ctx, tx, clock.Millis(s.clock.Now()))
+	})
+}

@@ -1,0 +1,133 @@
+package forum
+
+import (
+	"context"
+	"slices"
+	"unicode"
+
+	"handrail/internal/platform/db"
+	"handrail/internal/platform/fault"
+	"handrail/internal/platform/jobs"
+)
+
+// The jobs of this package.
+const (
+	tellJob  = "forum.tell"
+	eraseJob = "forum.erase-words"
+	moveJob  = "forum.move-words"
+)
+
+type postJob struct{ Post string }
+
+func (s *Service) handle() {
+	jobs.Handle(s.jobs, tellJob, func(ctx context.Context, e postJob) error { return s.tell(ctx, e.Post) })
+	jobs.Handle(s.jobs, eraseJob, s.eraseMarked)
+	jobs.Handle(s.jobs, moveJob, s.moveWords)
+}
+
+// tellLater has people told of a post, once its author had time to take it back.
+func (s *Service) tellLater(ctx context.Context, tx *db.Tx, post string) error {
+	return s.jobs.Add(ctx, tx, tellJob, postJob{post}, jobs.At(s.clock.Now().Add(tellAfter)))
+}
+
+// tell says once who is to hear of a post, if it is still there.
+func (s *Service) tell(ctx context.Context, post string) error {
+	return s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error {
+		row, err := postByID(ctx, tx, post)
+		if fault.KindOf(err) == fault.NotFound || err == nil && (row.State != Here || row.told) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if err := writeTold(ctx, tx, row.ID); err != nil {
+			return err
+		}
+		told, err := s.listeners(ctx, tx, row)
+		if err != nil {
+			return err
+		}
+		return s.events.Emit(ctx, tx, told)
+	})
+}
+
+// listeners are those who are told of a post: never its author, and nobody who
+// does not hear them. An anonymous author is heard by all: a block must not tell
+// who it is.
+func (s *Service) listeners(ctx context.Context, tx *db.Tx, row postRow) (Told, error) {
+	told := Told{Group: row.Group, Topic: row.Topic, Post: row.ID}
+	author, err := s.authorOf(ctx, tx, row)
+	if err != nil {
+		return told, err
+	}
+	named := mentionedIn(row.HTML)
+	hidden, err := s.answered(ctx, tx, row, &named)
+	if err != nil {
+		return told, err
+	}
+	space := ""
+	if row.Number == 1 {
+		if space, err = spaceOf(ctx, tx, row.Topic); err != nil {
+			return told, err
+		}
+	}
+	follow, err := followersOf(ctx, tx, row.Topic, space)
+	if err != nil {
+		return told, err
+	}
+	var following []string
+	for _, one := range follow {
+		following = append(following, string(one))
+	}
+	for _, of := range []struct {
+		ids  []string
+		into *[]string
+	}{{named, &told.Named}, {hidden, &told.Authors}, {following, &told.Followers}} {
+		accounts, err := s.groups.AccountsIn(ctx, tx, row.Group, row.By, of.ids)
+		if err != nil {
+			return told, err
+		}
+		for id, account := range accounts {
+			if id != author && !slices.Contains(told.Named, account) && !slices.Contains(*of.into, account) {
+				*of.into = append(*of.into, account)
+			}
+		}
+		slices.Sort(*of.into)
+	}
+	return told, nil
+}
+
+// answered are the memberships that wrote anonymously what a post answers: the
+// first post of its topic, and the one it quotes. Those who wrote what it quotes
+// under their name are added to named.
+func (s *Service) answered(ctx context.Context, tx *db.Tx, row postRow, named *[]string) (hidden []string, err error) {
+	var rows []postRow
+	if row.quote != "" {
+		from, err := postByID(ctx, tx, row.quote)
+		if err != nil && fault.KindOf(err) != fault.NotFound {
+			return nil, err
+		}
+		rows = append(rows, from)
+	}
+	if row.Number > 1 {
+		first, err := postAt(ctx, tx, row.Topic, 1)
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, first)
+	}
+	for _, one := range rows {
+		by, err := s.authorOf(ctx, tx, one)
+		switch {
+		case err != nil:
+			return nil, err
+		case one.Mark != "" && by != "":
+			hidden = append(hidden, by)
+		case one.ID == row.quote && by != "":
+			*named = append(*named, by)
+		}
+	}
+	return hidden, nil
+}
+
+func isBetween(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
