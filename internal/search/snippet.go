@@ -103,7 +103,7 @@ func window(text string, place int) (from, to int) {
 			from++
 		}
 		if space := strings.IndexFunc(text[from:place], unicode.IsSpace); space >= 0 {
-			from += space
+			from = place - len(strings.TrimLeftFunc(text[from+space:place], unicode.IsSpace))
 		}
 	}
 	to = min(from+snippetMost, len(text))
