@@ -59,8 +59,8 @@ type Found struct {
 const (
 	usual, limitMost = 20, 100
 	groupsMost       = 1000
-	looked           = 5000 // documents that one call looks at
-	ranked           = 500  // of the newest that match, among which Rank orders
+	looked           = 3000 // documents that one call looks at
+	ranked           = 300  // of the newest that match, among which Rank orders
 )
 
 // Find looks for q in what s allows: newest first, or by Rank. The rank of a

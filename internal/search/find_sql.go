@@ -15,10 +15,13 @@ func candidates(ctx context.Context, tx *db.Tx, m match, from, to int64, most in
 	if tx.Engine() == db.Postgres {
 		return walkThenLook(ctx, tx, m, from, to, most)
 	}
-	// FTS5 walks its lists from the end, and stops when it has enough.
-	rows, err := db.All[one](ctx, tx, `SELECT rowid FROM search_index WHERE search_index MATCH ? AND rowid >= ? AND rowid < ? ORDER BY rowid DESC LIMIT ?`,
-		m.fts5(), from, to, most)
+	rows, err := db.All[one](ctx, tx, tx.Pick(listed), m.fts5(), from, to, most)
 	return places(rows), err
+}
+
+// FTS5 walks its lists from the end, and stops when it has enough.
+var listed = db.Pair{
+	SQLite: `SELECT rowid FROM search_index WHERE search_index MATCH ? AND rowid >= ? AND rowid < ? ORDER BY rowid DESC LIMIT ?`,
 }
 
 type one struct{ Place int64 }
@@ -46,8 +49,11 @@ func walkThenLook(ctx context.Context, tx *db.Tx, m match, from, to int64, most 
 	if err != nil {
 		return nil, err
 	}
+	if _, err := db.Scalar[string](ctx, tx, tx.Pick(calm)); err != nil {
+		return nil, err
+	}
 	each := max(walked, 2*most)/len(m.groups) + 1
-	rows, err := db.All[walkedRow](ctx, tx, walk, string(groups), to, from, each, each, most)
+	rows, err := db.All[walkedRow](ctx, tx, tx.Pick(walk), string(groups), to, from, each, each, most)
 	if err != nil {
 		return nil, err
 	}
@@ -61,7 +67,7 @@ func walkThenLook(ctx context.Context, tx *db.Tx, m match, from, to int64, most 
 	if len(found) == most || edge == 0 {
 		return found, nil
 	}
-	older, err := db.All[one](ctx, tx, look, string(groups), edge, from, most-len(found))
+	older, err := db.All[one](ctx, tx, tx.Pick(look), string(groups), edge, from, most-len(found))
 	return append(found, places(older)...), err
 }
 
@@ -75,21 +81,23 @@ type walkedRow struct {
 // Fields are the columns of walk.
 func (r *walkedRow) Fields() []any { return []any{&r.Edge, &r.Place} }
 
-const (
-	reach = `WITH reach AS MATERIALIZED (SELECT g, CAST(q AS tsquery) AS q FROM jsonb_to_recordset(CAST(? AS jsonb)) AS r(g text, q text))`
+const reach = `WITH reach AS MATERIALIZED (SELECT g, CAST(q AS tsquery) AS q FROM jsonb_to_recordset(CAST(? AS jsonb)) AS r(g text, q text))`
 
-	walk = reach + `, seen AS MATERIALIZED (
+// calm keeps PostgreSQL from compiling what follows: it reckons with more rows
+// than come, and compiling takes longer than looking.
+var calm = db.Pair{Postgres: `SELECT set_config('jit', 'off', TRUE)`}
+
+var walk = db.Pair{Postgres: reach + `, seen AS MATERIALIZED (
 		SELECT r.g, d.place, d.ok FROM reach r CROSS JOIN LATERAL (
 			SELECT place, terms @@ r.q AS ok FROM search_document WHERE group_id = r.g AND place < ? AND place >= ? ORDER BY place DESC LIMIT ?) d
 	), edge AS (
 		SELECT COALESCE(MAX(oldest), 0) AS place FROM (SELECT MIN(place) AS oldest FROM seen GROUP BY g HAVING COUNT(*) >= ?) full_ones
 	)
-	SELECT e.place, s.place FROM edge e LEFT JOIN seen s ON s.ok AND s.place >= e.place ORDER BY s.place DESC LIMIT ?`
+	SELECT e.place, s.place FROM edge e LEFT JOIN seen s ON s.ok AND s.place >= e.place ORDER BY s.place DESC LIMIT ?`}
 
-	look = reach + `SELECT d.place FROM reach r CROSS JOIN LATERAL (
+var look = db.Pair{Postgres: reach + `SELECT d.place FROM reach r CROSS JOIN LATERAL (
 		SELECT place FROM search_document WHERE terms @@ r.q AND place < ? AND place >= ? OFFSET 0) d
-	ORDER BY d.place DESC LIMIT ?`
-)
+	ORDER BY d.place DESC LIMIT ?`}
 
 // judge reads those of the places that the viewer may see and that are asked
 // for, newest first. The index proposes; whom it is for is decided here.

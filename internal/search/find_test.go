@@ -185,7 +185,7 @@ func TestFilters(t *testing.T) {
 		s.finds("hope", with(func(s *search.Scope) { s.Topics = []string{"t-2"} }), "d")
 		s.finds("hope", with(func(s *search.Scope) { s.Groups[0].Since = b.At }), "d", "c", "b")
 		s.finds("hope", search.Scope{Groups: []search.Reach{{Group: "g1", Since: c.At}, {Group: "g2"}}}, "d", "c", "e")
-		s.finds("from:Ana", groups("g1"), "d", "c", "b", "a") // the caller resolves names
+		s.finds("from:Ana", groups("g1"), "d", "c", "b", "a")         // the caller resolves names
 		for _, name := range []string{"aa-00000001", "bb-00000001"} { // their terms begin alike
 			d.ID, d.Group = name, name
 			s.put(d)
@@ -252,7 +252,7 @@ func TestRankIsOfTheDocumentAlone(t *testing.T) {
 func TestALookIsBounded(t *testing.T) {
 	each(t, func(t *testing.T, s shelf) {
 		var many []search.Document
-		for i := range 5200 {
+		for i := range 3200 {
 			many = append(many, post(fmt.Sprint("p", i), 10+i, "end the"))
 		}
 		s.put(append(many, post("old", 1, "the end"))...)

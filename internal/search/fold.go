@@ -128,7 +128,7 @@ func plain(r rune) rune {
 	case r > unicode.MaxASCII && unicode.IsDigit(r):
 		return digit(r)
 	}
-	return r
+	return unicode.ToLower(r) // package cases folds Cherokee to capitals and back
 }
 
 // digit is the ASCII digit of the same value. Decimal digits stand in tens
