@@ -64,6 +64,9 @@ func actionWords(action string) (i18n.Text, bool) {
 	if words, known := groupActionWords(action); known {
 		return words, true
 	}
+	if words, known := reportActionWords(action); known {
+		return words, true
+	}
 	if words, known := noteActionWords(action); known {
 		return words, true
 	}
@@ -119,7 +122,7 @@ func objectWords(ctx context.Context, e audit.Shown, lines []helplines.Line, not
 		return noteTitle(notes, e.Object)
 	case strings.HasPrefix(e.Action, "job."):
 		return kindTitle(ctx, e.Object)
-	case strings.HasPrefix(e.Action, "invitation."), strings.HasPrefix(e.Action, "group."), e.Action == "member.closed-behind":
+	case strings.HasPrefix(e.Action, "invitation."), strings.HasPrefix(e.Action, "group."), strings.HasPrefix(e.Action, "report."), e.Action == "member.closed-behind":
 		return "" // its number tells nobody anything
 	}
 	return e.Object
@@ -164,6 +167,9 @@ func kindWords(kind string) (i18n.Text, bool) {
 		return "Making the word of welcome anew", true
 	case "admin.check-record":
 		return "Checking the record", true
+	}
+	if kind == "moderation.sweep" {
+		return "Forgetting reports that were answered long ago", true
 	}
 	return groupKindWords(kind)
 }

@@ -9,6 +9,7 @@ import (
 
 	"handrail/internal/group"
 	"handrail/internal/group/note"
+	"handrail/internal/moderation"
 	"handrail/internal/platform/audit"
 	"handrail/internal/site"
 )
@@ -19,6 +20,7 @@ var said = map[string][]string{
 	"job.":       {string(Retried), string(Discarded)},
 	"group.":     {string(group.Open), string(group.Paused), string(group.Archived)},
 
+	"report.":             {"answered", string(moderation.Hide), string(moderation.Show), string(moderation.Close), string(moderation.Hush), string(moderation.Speak), string(moderation.Remove), string(moderation.Ban), string(moderation.Seat)},
 	"note.":               {string(note.Added), string(note.Reworded), string(note.Restored), string(note.Moved), string(note.Retired), string(note.Returned)},
 	"group.verification-": {string(group.VerificationGiven), string(group.VerificationRefused)},
 }
@@ -53,6 +55,7 @@ func TestEveryActionOfTheRecordHasWords(t *testing.T) {
 	action := regexp.MustCompile(`Action(?::| =)\s*"([^"]+)"`)
 	written := append(inHouse(t, "../app/reactions.go", action), inHouse(t, "../platform/audit/*.go", action)...)
 	written = append(written, inHouse(t, "../app/members.go", regexp.MustCompile(`"((?:member|invitation)\.[a-z-]+)"`))...)
+	written = append(written, inHouse(t, "../app/moderation.go", action)...)
 	written = append(written, inHouse(t, "../app/groups.go", regexp.MustCompile(`[aA]ction(?::| :?=)\s*"([^"]+)"`))...)
 	for _, one := range written {
 		ends := said[one]

@@ -28,6 +28,7 @@ import (
 	"handrail/internal/group/note"
 	"handrail/internal/group/voice"
 	"handrail/internal/home"
+	"handrail/internal/moderation"
 	"handrail/internal/notify"
 	"handrail/internal/platform/audit"
 	"handrail/internal/platform/blob"
@@ -76,6 +77,7 @@ type App struct {
 	Notes      *note.Service
 	Entry      *entry.Pages
 	Forum      *forum.Service
+	Moderation *moderation.Service
 	Notices    *notify.Service
 	Admin      *admin.Service
 	Home       *home.Service
@@ -232,6 +234,7 @@ func (a *App) openFeatures(ctx context.Context) (err error) {
 	a.joinGroups()
 	a.openForum()
 	a.joinTopics()
+	a.openModeration()
 	if err := a.openNotices(ctx); err != nil {
 		return err
 	}
@@ -242,6 +245,7 @@ func (a *App) openFeatures(ctx context.Context) (err error) {
 	a.Admin = admin.New(admin.Options{
 		Clock: a.Config.Clock, Jobs: a.Jobs, Audit: a.Audit, Live: a.Live, Accounts: a.Accounts, Groups: a.Groups, Notes: a.Notes, Site: a.Site,
 		Events: a.Events, DB: a.DB, Cookies: a.cookies, Base: a.Base, ServerKey: a.Config.Folder.ServerKey(),
+		Panels: []admin.Panel{a.reportsPanel},
 	})
 	a.openEntry()
 	a.openDemo()
@@ -251,6 +255,7 @@ func (a *App) openFeatures(ctx context.Context) (err error) {
 	})
 	a.react()
 	a.reactGroups()
+	a.reactModeration()
 	a.reactForum()
 	a.tell()
 	a.tellOfGroups()
@@ -301,6 +306,7 @@ func (a *App) openNotices(ctx context.Context) error {
 	})
 	a.Notices.Register(accountNotices()...)
 	a.Notices.Register(a.groupNotices()...)
+	a.Notices.Register(a.reportNotices()...)
 	return nil
 }
 

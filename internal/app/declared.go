@@ -8,6 +8,7 @@ import (
 	"handrail/internal/group/face"
 	"handrail/internal/group/note"
 	"handrail/internal/group/voice"
+	"handrail/internal/moderation"
 	"handrail/internal/notify"
 	"handrail/internal/platform/audit"
 	"handrail/internal/platform/declare"
@@ -22,7 +23,7 @@ import (
 func Declared() []declare.Table {
 	var all []declare.Table
 	for _, tables := range [][]declare.Table{
-		account.Declared(), site.Declared(), group.Declared(), ballot.Declared(), voice.Declared(), face.Declared(), forum.Declared(), note.Declared(), notify.Declared(), search.Declared(), audit.Declared(), web.Declared(), seal.Declared(),
+		account.Declared(), site.Declared(), group.Declared(), ballot.Declared(), voice.Declared(), face.Declared(), forum.Declared(), note.Declared(), moderation.Declared(), notify.Declared(), search.Declared(), audit.Declared(), web.Declared(), seal.Declared(),
 	} {
 		all = append(all, tables...)
 	}

@@ -34,6 +34,7 @@ import (
 	"handrail/internal/group/voice"
 	"handrail/internal/group/word"
 	"handrail/internal/home"
+	"handrail/internal/moderation"
 	"handrail/internal/notify"
 	"handrail/internal/platform/audit"
 	"handrail/internal/platform/blob"
@@ -71,7 +72,7 @@ func languages(development bool) (*i18n.Catalogue, error) {
 }
 
 func locales() []fs.FS {
-	return []fs.FS{Locale, ui.Locale, site.Locale, helplines.Locale, account.Locale, door.Locale, lost.Locale, secret.Locale, passkey.Locale, seat.Locale, leaving.Locale, archive.Locale, notify.Locale, search.Locale, home.Locale, demo.Locale, admin.Locale, group.Locale, name.Locale, hall.Locale, inside.Locale, lead.Locale, word.Locale, face.Locale, entry.Locale, ballot.Locale, voice.Locale, forum.Locale, note.Locale,
+	return []fs.FS{Locale, ui.Locale, site.Locale, helplines.Locale, account.Locale, door.Locale, lost.Locale, secret.Locale, passkey.Locale, seat.Locale, leaving.Locale, archive.Locale, moderation.Locale, notify.Locale, search.Locale, home.Locale, demo.Locale, admin.Locale, group.Locale, name.Locale, hall.Locale, inside.Locale, lead.Locale, word.Locale, face.Locale, entry.Locale, ballot.Locale, voice.Locale, forum.Locale, note.Locale,
 		seal.Locale, audit.Locale, fault.Locale, web.Locale, db.Locale, limit.Locale, blob.Locale, jobs.Locale, mail.Locale, push.Locale, richtext.Locale, outbound.Locale, picture.Locale}
 }
 

@@ -4,5 +4,5 @@ import "handrail/internal/group/hall"
 
 // hall is what all pages inside a group share.
 func (a *App) hall() *hall.Hall {
-	return hall.New(hall.Options{Groups: a.Groups, Wrong: "/about"})
+	return hall.New(hall.Options{Groups: a.Groups, Wrong: "/report"})
 }

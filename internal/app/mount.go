@@ -39,6 +39,7 @@ func (a *App) mount() {
 	a.Router.Handle(a.inside().Routes()...)
 	a.Router.Handle(a.leading().Routes()...)
 	a.Router.Handle(a.Voice.Routes()...)
+	a.Router.Handle(a.Moderation.Routes()...)
 	a.Router.Handle(a.Notes.Routes()...)
 	a.Router.Handle(a.Admin.Routes()...)
 	a.Router.Handle(a.Demo.Routes()...)

@@ -27,7 +27,9 @@ func (b Beside) isEmpty() bool { return len(b.Lines) == 0 && len(b.Keepers) == 0
 
 // Beside is what stands beside the member's pages.
 func (h *Hall) Beside(ctx context.Context, m group.Member) (b Beside, err error) {
-	b.Wrong = h.wrong
+	if h.wrong != "" {
+		b.Wrong = Path(m.Group.Slug) + h.wrong
+	}
 	agreement, err := h.groups.AgreementOf(ctx, m.Group)
 	if err != nil {
 		return b, err

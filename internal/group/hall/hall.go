@@ -27,8 +27,8 @@ var Locale embed.FS
 // Options are what the hall works with.
 type Options struct {
 	Groups *group.Service
-	// Wrong is the page of this site where somebody tells the stewards that
-	// something is wrong; "" where there is none.
+	// Wrong is the page below a group's address where a member tells that
+	// something is wrong, like "/report"; "" where there is none.
 	Wrong string
 }
 

@@ -679,7 +679,7 @@ func ways(v personaView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if v.Beside.Wrong != "" {
-					templ_7745c5c3_Err = ui.Row(ui.RowProps{Title: i18n.T(ctx, "Tell the stewards"), Href: v.Beside.Wrong, Meta: i18n.T(ctx, "They are not part of this group. You can go past its leaders.")}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Row(ui.RowProps{Title: i18n.T(ctx, "Tell that something is wrong"), Href: v.path("report", "persona", v.Persona.ID), Meta: i18n.T(ctx, "You choose who sees it. You can go past the leaders.")}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -1,0 +1,34 @@
+package app
+
+import (
+	"context"
+
+	"handrail/internal/account"
+	"handrail/internal/admin"
+	"handrail/internal/moderation"
+	"handrail/internal/platform/audit"
+	"handrail/internal/platform/db"
+	"handrail/internal/platform/event"
+)
+
+// openModeration builds what keeps people safe from what others do.
+func (a *App) openModeration() {
+	a.Moderation = moderation.New(moderation.Options{
+		DB: a.DB, Clock: a.Config.Clock, Events: a.Events, Keys: a.Keys, Accounts: a.Accounts, Groups: a.Groups, Hall: a.hall(), Cookies: a.cookies,
+	})
+}
+
+// reactModeration is what reports make others do.
+func (a *App) reactModeration() {
+	event.Within(a.Events, a.Moderation.Gone)
+	event.Within(a.Events, func(ctx context.Context, tx *db.Tx, e moderation.Acted) error {
+		return a.Audit.Append(ctx, tx, audit.Entry{Actor: e.By, Action: "report." + e.What, Object: e.Object})
+	})
+	a.tellOfReports()
+}
+
+// reportsPanel is what waits for the stewards, on their overview.
+func (a *App) reportsPanel(ctx context.Context) (admin.PanelView, error) {
+	body, heading, err := a.Moderation.StewardsPanel(ctx, account.ViewerFrom(ctx))
+	return admin.PanelView{ID: "reports", Heading: heading, Body: body}, err
+}
