@@ -259,6 +259,7 @@ func (a *App) openFeatures(ctx context.Context) (err error) {
 	a.reactForum()
 	a.tell()
 	a.tellOfGroups()
+	a.tellOfForum()
 	a.mount()
 	a.keepHouse()
 	return a.Site.Prepare(ctx)
@@ -306,6 +307,7 @@ func (a *App) openNotices(ctx context.Context) error {
 	})
 	a.Notices.Register(accountNotices()...)
 	a.Notices.Register(a.groupNotices()...)
+	a.Notices.Register(a.forumNotices()...)
 	a.Notices.Register(a.reportNotices()...)
 	return nil
 }

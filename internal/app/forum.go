@@ -16,7 +16,7 @@ import (
 func (a *App) openForum() {
 	a.Forum = forum.New(forum.Options{
 		DB: a.DB, Clock: a.Config.Clock, Events: a.Events, Jobs: a.Jobs, Keys: a.Keys, Text: a.Text, Groups: a.Groups,
-		Notes: func(_ context.Context, ids []string) ([]string, error) { return ids, nil },
+		Notes: a.Notes.Valid,
 	})
 	a.Belongings.Own("forum_anonymous", a.Forum.HasAnonymous(a.Groups.AllOf))
 }

@@ -21,6 +21,7 @@ func (a *App) keepHouse() {
 	a.Jobs.Every("forum.sweep-topics", 10*time.Minute, a.Forum.SweepTopics)
 	a.Jobs.Every("forum.sweep-versions", time.Hour, a.Forum.SweepVersions)
 	a.Jobs.Every("moderation.sweep", time.Hour, a.Moderation.Sweep)
+	a.Jobs.Every("forum.sweep-drafts", time.Hour, a.Forum.SweepDrafts)
 	a.Jobs.Every("notify.sweep", time.Hour, a.Notices.Sweep)
 	a.Jobs.Every("notify.digests", 10*time.Minute, a.Notices.SendDigests)
 	a.Jobs.Every("web.sweep-once", time.Hour, a.Router.SweepOnce)

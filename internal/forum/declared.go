@@ -15,6 +15,7 @@ const (
 	versionKept = "Seven days, or until the post is deleted"
 	besideKept  = "Until you take it back or leave the group"
 	draftKept   = "Seven days"
+	splitKept   = "Seven days, or until the post is deleted"
 	movingKept  = "Until the words are there"
 )
 
@@ -23,7 +24,7 @@ const (
 func Declared() []declare.Table {
 	return []declare.Table{
 		declaredSetting(), declaredCount(), declaredSpace(), declaredTopic(), declaredPost(), declaredAuthor(), declaredVersion(), declaredReaction(), declaredBookmark(),
-		declaredDraft(), declaredRead(), declaredVisit(), declaredFollow(), declaredMoving(),
+		declaredDraft(), declaredRead(), declaredVisit(), declaredFollow(), declaredMoving(), declaredSplit(),
 	}
 }
 
@@ -258,6 +259,24 @@ func declaredMoving() declare.Table {
 			group.Inner("membership_id", "Whose words are on their way to a group that came of another.", movingKept),
 			group.Inner("from_id", "From which group.", movingKept),
 			group.Inner("to_id", "To which group.", movingKept),
+		},
+	}
+}
+
+func declaredSplit() declare.Table {
+	of := func(name string, why i18n.Text) declare.Column {
+		return declare.Column{Name: name, Whose: declare.Nobodys, Why: why, Kept: splitKept}
+	}
+	return declare.Table{
+		Name: "forum_split", Order: []string{"post_id", "from_id"}, NoWay: noWay,
+		Columns: []declare.Column{
+			of("post_id", "Which post leaders took into another topic."),
+			of("from_id", "From which topic."),
+			of("to_id", "Into which topic."),
+			of("number", "Its place there."),
+			of("pseudonym", "Of a post without a name: which of those in that topic it was."),
+			{Name: "mark", Whose: declare.Members, Why: "Of a post without a name: the code that it had there, so that its author's words are found when they erase them.", Kept: splitKept, Leave: declare.Goes, Erase: declare.Goes},
+			of("ends_at", "When this goes."),
 		},
 	}
 }

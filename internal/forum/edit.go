@@ -21,6 +21,11 @@ type Edited struct {
 	Title string // of the topic, where it is the first post
 	Text  string
 	Notes []string
+
+	// Of the picture in it, where there is one: what can be seen on it, and
+	// whether it is taken away.
+	Alt       string
+	NoPicture bool
 }
 
 // SourceFor is what the member typed in a post of their own, and the title of
@@ -37,7 +42,7 @@ func (s *Service) SourceFor(ctx context.Context, m group.Member, post string) (e
 			return fault.Missing()
 		}
 		row, err := postByID(ctx, tx, post)
-		e = Edited{Text: row.source, Notes: splitNotes(row.notes)}
+		e = Edited{Text: row.source, Notes: splitNotes(row.notes), Alt: row.alt}
 		if row.Number == 1 {
 			e.Title = p.Topic.Title
 		}
@@ -57,6 +62,9 @@ func (s *Service) Edit(ctx context.Context, m group.Member, post string, e Edite
 	if err != nil {
 		return err
 	}
+	if err := checkAlt(e.Alt); err != nil {
+		return err
+	}
 	return s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error {
 		m, row, set, err := s.ownPost(ctx, tx, m, post, group.Introduce)
 		if err != nil {
@@ -68,11 +76,14 @@ func (s *Service) Edit(ctx context.Context, m group.Member, post string, e Edite
 			}
 		}
 		was := row
+		if err := s.changePicture(ctx, tx, &row, e); err != nil {
+			return err
+		}
 		row.source, row.rendered, row.notes, row.edited = body.Source, int64(body.Version), notes, clock.Millis(s.clock.Now())
 		if row.HTML, err = s.mention(ctx, tx, m, body.HTML); err != nil {
 			return err
 		}
-		if was.source == row.source && was.notes == row.notes {
+		if was.source == row.source && was.notes == row.notes && was.picture == row.picture && was.alt == row.alt {
 			return s.changed(ctx, tx, row)
 		}
 		if err := insertVersion(ctx, tx, was, clock.Millis(s.clock.Now()), clock.Millis(s.clock.Now().Add(versionsFor))); err != nil {
@@ -84,11 +95,25 @@ func (s *Service) Edit(ctx context.Context, m group.Member, post string, e Edite
 		if err := s.keepQuotes(ctx, tx, row); err != nil {
 			return err
 		}
-		if set.watches(e.Title+"\n"+body.Text) && row.State == Here && !m.Self.Role.Leads() {
+		if set.watches(e.Title+"\n"+body.Text+"\n"+row.alt) && row.State == Here && !m.Self.Role.Leads() {
 			return s.hold(ctx, tx, row)
 		}
 		return s.changed(ctx, tx, row)
 	})
+}
+
+// changePicture takes the picture of a post away, or has other words stand for it.
+func (s *Service) changePicture(ctx context.Context, tx *db.Tx, row *postRow, e Edited) error {
+	switch {
+	case row.picture == "":
+		return nil
+	case !e.NoPicture:
+		row.alt = e.Alt
+		return nil
+	}
+	key := row.picture
+	row.picture, row.alt, row.width, row.height = "", "", 0, 0
+	return s.events.Emit(ctx, tx, PictureGone{Key: key})
 }
 
 // ownPost is a post that the member wrote and that still has words.
@@ -142,7 +167,13 @@ func (s *Service) keepQuotes(ctx context.Context, tx *db.Tx, row postRow) error 
 	return err
 }
 
+// changed says that the words of a post are others.
 func (s *Service) changed(ctx context.Context, tx *db.Tx, row postRow) error {
+	if row.State == Here {
+		if err := s.index(ctx, tx, row); err != nil {
+			return err
+		}
+	}
 	return s.events.Emit(ctx, tx, Changed{Group: row.Group, Topic: row.Topic, Post: row.ID})
 }
 

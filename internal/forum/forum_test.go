@@ -2,6 +2,7 @@ package forum_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -78,8 +79,8 @@ func TestAShareIsBegunAnsweredAndRead(t *testing.T) {
 		if answer.Author.Name != "Quiet Cedar" || answer.Quote == nil || answer.Quote.Text != "I lifted water." || answer.Quote.Author.Name != "Marisol" {
 			t.Errorf("the answer is %+v, quoting %+v", answer, answer.Quote)
 		}
-		want := `<p>Thank you, <a class="mention" href="/groups/` + h.g.Slug + `/members/` + h.marisol.Self.ID + `"><bdi>@Marisol</bdi></a>, and @Nobody.</p>`
-		if got := answer.HTML; got != want+"\n" {
+		want := `<p dir="auto">Thank you, <a class="mention" href="/groups/` + h.g.Slug + `/members/` + h.marisol.Self.ID + `"><bdi>@Marisol</bdi></a>, and @Nobody.</p>`
+		if got := strings.TrimSpace(answer.HTML); got != want {
 			t.Errorf("the answer says %q, not %q", got, want)
 		}
 		if u, err := h.Forum.UnreadFor(ctx, h.Inside(apptest.Ana, h.g)); err != nil || u.All != 1 {

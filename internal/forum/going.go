@@ -77,7 +77,11 @@ func (s *Service) eraseOwn(ctx context.Context, tx *db.Tx, row postRow) error {
 func (s *Service) eraseMarked(ctx context.Context, e erasing) error {
 	return s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error {
 		rows, err := postsMarked(ctx, tx, e.Topic, e.Mark)
-		for _, row := range rows {
+		if err != nil {
+			return err
+		}
+		moved, err := postsMarkedBefore(ctx, tx, e.Topic, e.Mark)
+		for _, row := range append(rows, moved...) {
 			if err := s.eraseOwn(ctx, tx, row); err != nil {
 				return err
 			}
@@ -233,14 +237,14 @@ func (s *Service) moveTopic(ctx context.Context, tx *db.Tx, e moving, from strin
 		if err := movePost(ctx, tx, row.ID, to, e.To, int64(n+1), seq); err != nil {
 			return err
 		}
-		if err := s.events.Emit(ctx, tx, Removed{Group: e.From, Topic: from, Post: row.ID, Gone: true}); err != nil {
-			return err
-		}
 		if err := s.events.Emit(ctx, tx, Posted{Group: e.To, Topic: to, Post: row.ID, Number: int64(n + 1)}); err != nil {
 			return err
 		}
 	}
 	if err := writeTwinEnd(ctx, tx, to); err != nil {
+		return err
+	}
+	if err := s.indexAll(ctx, tx, to); err != nil {
 		return err
 	}
 	if !leads {

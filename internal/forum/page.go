@@ -2,6 +2,7 @@ package forum
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"handrail/internal/group"
@@ -80,7 +81,7 @@ func (s *Service) open(ctx context.Context, tx *db.Tx, m group.Member, topic str
 	if v.rows, err = postsBetween(ctx, tx, topic, from, to); err != nil {
 		return o, v, err
 	}
-	if o.topic.pseudonym > 0 {
+	if o.topic.pseudonym > 0 || slices.ContainsFunc(v.rows, func(r readRow) bool { return r.from.Mark != "" }) {
 		if v.marker, err = s.marker(ctx); err != nil {
 			return o, v, err
 		}
@@ -209,7 +210,7 @@ func (v view) quote(r readRow) *Quote {
 	if r.quoteText == "" || !v.shows(r.from, mine) {
 		return &Quote{}
 	}
-	return &Quote{Post: r.from.ID, Number: r.from.Number, Author: r.from.author(v.heard), Text: r.quoteText, Notes: splitNotes(r.from.notes)}
+	return &Quote{Post: r.from.ID, Number: r.from.Number, Author: r.from.author(v.heard), Text: r.quoteText, Notes: splitNotes(r.from.notes), Elsewhere: r.from.Topic != r.Topic}
 }
 
 // firstUnread is the first post after those that were read which somebody else

@@ -94,8 +94,9 @@ func (s *Service) prepare(ctx context.Context, m group.Member, topic string, w W
 		return nil, err
 	}
 	if w.Picture != nil {
-		if d.picture = *w.Picture; utf8.RuneCountInString(d.picture.Alt) > AltMost {
-			return nil, fault.Field("alt", "Shorten this to {.Most} characters.", map[string]any{"Most": AltMost})
+		d.picture = *w.Picture
+		if err := checkAlt(d.picture.Alt); err != nil {
+			return nil, err
 		}
 	}
 	if !w.Anonymous {
@@ -109,6 +110,13 @@ func (s *Service) prepare(ctx context.Context, m group.Member, topic string, w W
 		d.mark = k.of(m.Self.ID, topic)
 	}
 	return d, err
+}
+
+func checkAlt(alt string) error {
+	if utf8.RuneCountInString(alt) > AltMost {
+		return fault.Field("alt", "Shorten this to {.Most} characters.", map[string]any{"Most": AltMost})
+	}
+	return nil
 }
 
 func (s *Service) render(ctx context.Context, text string) (richtext.Body, error) {
@@ -159,8 +167,11 @@ func (s *Service) Reply(ctx context.Context, m group.Member, topic string, w Wor
 		if err != nil {
 			return err
 		}
-		d.watched = set.watches(d.body.Text)
-		return s.write(ctx, tx, m, act, set, &t.Topic, d)
+		d.watched = set.watches(d.body.Text + "\n" + d.picture.Alt)
+		if err := s.write(ctx, tx, m, act, set, &t.Topic, d); err != nil {
+			return err
+		}
+		return deleteDraft(ctx, tx, m.Self.ID, topic)
 	})
 	return d.post(), err
 }
@@ -333,6 +344,9 @@ func (s *Service) posted(ctx context.Context, tx *db.Tx, p postRow) error {
 		if err := s.events.Emit(ctx, tx, group.Stirred{Group: p.Group}); err != nil {
 			return err
 		}
+	}
+	if err := s.index(ctx, tx, p); err != nil {
+		return err
 	}
 	if err := s.tellLater(ctx, tx, p.ID); err != nil {
 		return err

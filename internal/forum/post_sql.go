@@ -99,7 +99,8 @@ func writePostState(ctx context.Context, tx *db.Tx, id string, state State) erro
 }
 
 func writeWords(ctx context.Context, tx *db.Tx, p postRow) error {
-	_, err := tx.Exec(ctx, `UPDATE forum_post SET html = ?, source = ?, rendered = ?, notes = ?, edited_at = ? WHERE id = ?`, p.HTML, p.source, p.rendered, p.notes, p.edited, p.ID)
+	_, err := tx.Exec(ctx, `UPDATE forum_post SET html = ?, source = ?, rendered = ?, notes = ?, picture = ?, picture_alt = ?, picture_width = ?, picture_height = ?, edited_at = ? WHERE id = ?`,
+		p.HTML, p.source, p.rendered, p.notes, p.picture, p.alt, p.width, p.height, p.edited, p.ID)
 	return err
 }
 
@@ -117,10 +118,11 @@ func forgetQuotes(ctx context.Context, tx *db.Tx, id string) error {
 }
 
 // forgetWith deletes what hangs on a post: who wrote it, its earlier versions,
-// who cared, and who kept it.
+// who cared, who kept it, and where it was.
 func forgetWith(ctx context.Context, tx *db.Tx, id string) error {
 	for _, statement := range []string{
 		`DELETE FROM forum_author WHERE post_id = ?`, `DELETE FROM forum_version WHERE post_id = ?`, `DELETE FROM forum_reaction WHERE post_id = ?`, `DELETE FROM forum_bookmark WHERE post_id = ?`,
+		`DELETE FROM forum_split WHERE post_id = ?`,
 	} {
 		if _, err := tx.Exec(ctx, statement, id); err != nil {
 			return err

@@ -20,6 +20,9 @@ type Quote struct {
 	Author Author
 	Text   string // "" where it is not there any more
 	Notes  []string
+	// Elsewhere tells that it stands in another topic now: its number, and the
+	// pseudonym of its author, are those of that topic.
+	Elsewhere bool
 }
 
 // quote checks what somebody quotes: a post of this topic that they can read,

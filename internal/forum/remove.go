@@ -85,6 +85,9 @@ func (s *Service) erase(ctx context.Context, tx *db.Tx, row postRow) error {
 			return err
 		}
 	}
+	if err := unindex(ctx, tx, row.ID); err != nil {
+		return err
+	}
 	return s.events.Emit(ctx, tx, Removed{Group: row.Group, Topic: row.Topic, Post: row.ID, Gone: true})
 }
 
@@ -108,6 +111,9 @@ func (s *Service) turn(ctx context.Context, tx *db.Tx, row postRow, state State)
 	}
 	if state == Here {
 		return nil
+	}
+	if err := unindex(ctx, tx, row.ID); err != nil {
+		return err
 	}
 	return s.events.Emit(ctx, tx, Removed{Group: row.Group, Topic: row.Topic, Post: row.ID})
 }
@@ -167,8 +173,7 @@ func (s *Service) ShowIn(ctx context.Context, tx *db.Tx, post string) error {
 	if err := s.turn(ctx, tx, row, Here); err != nil {
 		return err
 	}
-	if !row.told {
-		row.State = Here
+	if row.State = Here; !row.told {
 		return s.posted(ctx, tx, row)
 	}
 	return s.changed(ctx, tx, row)

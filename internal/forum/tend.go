@@ -7,6 +7,7 @@ import (
 	"handrail/internal/group"
 	"handrail/internal/platform/db"
 	"handrail/internal/platform/fault"
+	"handrail/internal/search"
 )
 
 // Pin keeps a topic at the top of its space, or lets it go.
@@ -44,6 +45,9 @@ func (s *Service) Move(ctx context.Context, m group.Member, topic, space string)
 		if err := writeSpaceOf(ctx, tx, t.ID, sp.ID); err != nil {
 			return err
 		}
+		if err := search.MoveTopic(ctx, tx, t.ID, t.Group, sp.ID); err != nil {
+			return err
+		}
 		return s.events.Emit(ctx, tx, TopicMoved{Group: t.Group, Topic: t.ID})
 	})
 }
@@ -78,8 +82,30 @@ func (s *Service) Helped(ctx context.Context, m group.Member, topic string, numb
 		if !t.mine || t.Kind != Question || number < 0 || number == 1 || number > t.number {
 			return fault.Missing()
 		}
-		return writeHelped(ctx, tx, t.ID, number)
+		return s.markHelped(ctx, tx, t, number)
 	})
+}
+
+// markHelped writes which answer helped, and has searches know of it.
+func (s *Service) markHelped(ctx context.Context, tx *db.Tx, t topicRow, number int64) error {
+	if err := writeHelped(ctx, tx, t.ID, number); err != nil {
+		return err
+	}
+	for _, one := range []int64{t.Helped, number} {
+		if one == 0 {
+			continue
+		}
+		row, err := postAt(ctx, tx, t.ID, one)
+		if err != nil {
+			return err
+		}
+		if row.State == Here {
+			if err := s.index(ctx, tx, row); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // watches tells whether a text holds one of the words that have it looked at.

@@ -187,12 +187,15 @@ func (s *Service) Begin(ctx context.Context, m group.Member, b Beginning) (Post,
 		if err := insertTopic(ctx, tx, t); err != nil {
 			return err
 		}
-		if p.watched = set.watches(b.Title + "\n" + p.body.Text); !p.anonymous && t.State == Here {
+		if p.watched = set.watches(b.Title + "\n" + p.body.Text + "\n" + p.picture.Alt); !p.anonymous && t.State == Here {
 			if err := insertFollow(ctx, tx, m.Self.ID, t.ID, m.Group.ID, Follow); err != nil {
 				return err
 			}
 		}
-		return s.write(ctx, tx, m, act, set, &t, p)
+		if err := s.write(ctx, tx, m, act, set, &t, p); err != nil {
+			return err
+		}
+		return deleteDraft(ctx, tx, m.Self.ID, b.Space)
 	})
 	return p.post(), err
 }

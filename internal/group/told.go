@@ -85,6 +85,11 @@ func (s *Service) LeadersOf(ctx context.Context, tx *db.Tx, group string) ([]str
 	return s.accountsWith(ctx, tx, group, func(one Membership) bool { return one.Role.Leads() })
 }
 
+// KeepersOf are the accounts of those who greet or lead: for notices alone.
+func (s *Service) KeepersOf(ctx context.Context, tx *db.Tx, group string) ([]string, error) {
+	return s.accountsWith(ctx, tx, group, func(one Membership) bool { return Member{Self: one}.Greets() })
+}
+
 // accountsWith are the accounts of those with a role who are here, and have not
 // stepped out.
 func (s *Service) accountsWith(ctx context.Context, tx *db.Tx, group string, is func(Membership) bool) (accounts []string, err error) {
