@@ -10,6 +10,7 @@ import "../internal/ui/busy";
 import "../internal/notify/push-notices";
 import "../internal/account/pass-key";
 import "../internal/account/seat/show-words";
+import "../internal/forum/heard/help-beside";
 import { idle } from "./idle";
 import { policy } from "./trust";
 import { keepOffline } from "./worker";

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 
@@ -34,10 +35,14 @@ func (s *Service) helpCountry(w http.ResponseWriter, r *http.Request) string {
 		}
 		return asked
 	}
-	if reading.Country != "" {
-		return reading.Country
-	}
-	return From(r.Context()).Country
+	return cmp.Or(reading.Country, From(r.Context()).Country)
+}
+
+// LinesNear are the help lines to show beside something else, such as what
+// somebody is writing: for the country that their device remembers, else for the
+// site's. It asks the database at most once in ten seconds.
+func (s *Service) LinesNear(r *http.Request) helplines.Page {
+	return helplines.Arrange(s.nearLines(r.Context()), cmp.Or(s.present(r).Country, From(r.Context()).Country))
 }
 
 // helpView is what the help page shows.

@@ -101,6 +101,7 @@ func (s *Service) decide(ctx context.Context, by account.Viewer, id string, what
 		if err := writeLine(ctx, tx, row, now); err != nil {
 			return err
 		}
+		tx.AfterCommit(s.lineChanged)
 		return s.events.Emit(ctx, tx, HelpLineChanged{LineID: id, What: what, By: by.Subject()})
 	})
 }
@@ -130,6 +131,7 @@ func (s *Service) Add(ctx context.Context, by account.Viewer, typed OwnLine) (id
 		if err := writeLine(ctx, tx, row, clock.Millis(s.clock.Now())); err != nil {
 			return err
 		}
+		tx.AfterCommit(s.lineChanged)
 		return s.events.Emit(ctx, tx, HelpLineChanged{LineID: row.ID, What: Added, By: by.Subject()})
 	})
 }
@@ -140,6 +142,7 @@ func (s *Service) Remove(ctx context.Context, by account.Viewer, id string) erro
 		if err := deleteOwnLine(ctx, tx, id); err != nil {
 			return err
 		}
+		tx.AfterCommit(s.lineChanged)
 		return s.events.Emit(ctx, tx, HelpLineChanged{LineID: id, What: Removed, By: by.Subject()})
 	})
 }

@@ -101,6 +101,7 @@ type Service struct {
 	serverKey string
 	shipped   []helplines.Line
 	current   atomic.Pointer[kept]
+	near      atomic.Pointer[keptLines]
 }
 
 // kept is the site as last read: it is on every page and seldom changes.
