@@ -20,6 +20,8 @@ func (a *App) keepHouse() {
 	a.Jobs.Every("group.count-ballots", time.Minute, a.Ballots.CountDue)
 	a.Jobs.Every("forum.sweep-topics", 10*time.Minute, a.Forum.SweepTopics)
 	a.Jobs.Every("forum.sweep-versions", time.Hour, a.Forum.SweepVersions)
+	a.Jobs.Every("forum.sweep-splits", time.Hour, a.Forum.SweepSplits)
+	a.Jobs.Every("forum.render-again", 24*time.Hour, a.Forum.RenderAgain)
 	a.Jobs.Every("moderation.sweep", time.Hour, a.Moderation.Sweep)
 	a.Jobs.Every("forum.sweep-drafts", time.Hour, a.Forum.SweepDrafts)
 	a.Jobs.Every("notify.sweep", time.Hour, a.Notices.Sweep)
