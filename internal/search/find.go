@@ -59,7 +59,7 @@ type Found struct {
 const (
 	usual, limitMost = 20, 100
 	groupsMost       = 1000
-	looked           = 3000 // documents that one call looks at
+	looked           = 2000 // documents that one call looks at
 	ranked           = 300  // of the newest that match, among which Rank orders
 )
 

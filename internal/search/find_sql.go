@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"math"
 
 	"handrail/internal/platform/db"
 )
@@ -37,14 +38,17 @@ func places(rows []one) []int64 {
 	return all
 }
 
-// walked is how many of the newest documents are looked at, one after another,
-// before the index is asked.
-const walked = 2000
+// A walk looks at enough documents to see how common a word is. It goes on
+// while that costs less than to sort all that have the word, which GIN gives as
+// a whole: with a share f of n documents, most/f against f*n.
+const (
+	enough  = 200
+	tipping = 400_000 // the n of twenty groups of a large site; in fewer the walk comes to its end
+)
 
-// walkThenLook does what suits a common word first: it walks through the newest
-// documents of each group, up to a number. A word that is rare among those has
-// a short list in the index, which GIN gives as a whole.
-func walkThenLook(ctx context.Context, tx *db.Tx, m match, from, to int64, most int) ([]int64, error) {
+// walkThenLook walks through the newest documents of each group, for words that
+// are common, and then looks up what is older in the index.
+func walkThenLook(ctx context.Context, tx *db.Tx, m match, from, to int64, most int) (found []int64, err error) {
 	groups, err := json.Marshal(m.postgres())
 	if err != nil {
 		return nil, err
@@ -52,34 +56,37 @@ func walkThenLook(ctx context.Context, tx *db.Tx, m match, from, to int64, most 
 	if _, err := db.Scalar[string](ctx, tx, tx.Pick(calm)); err != nil {
 		return nil, err
 	}
-	each := max(walked, 2*most)/len(m.groups) + 1
-	rows, err := db.All[walkedRow](ctx, tx, tx.Pick(walk), string(groups), to, from, each, each, most)
-	if err != nil {
-		return nil, err
-	}
-	var found []int64
-	for _, r := range rows {
-		if r.Place.Valid {
-			found = append(found, r.Place.Int64)
+	rare := math.Sqrt(float64(most) / tipping)
+	for seen, step := 0, 4*most; seen < enough || float64(len(found)) > rare*float64(seen); step *= 2 {
+		each := step/len(m.groups) + 1
+		rows, err := db.All[walkedRow](ctx, tx, tx.Pick(walk), string(groups), to, from, each, each, most-len(found))
+		if err != nil {
+			return nil, err
 		}
+		for _, r := range rows {
+			if r.Place.Valid {
+				found = append(found, r.Place.Int64)
+			}
+		}
+		if to = rows[0].Edge; to == 0 || len(found) == most {
+			return found, nil
+		}
+		seen += rows[0].Seen
 	}
-	edge := rows[0].Edge
-	if len(found) == most || edge == 0 {
-		return found, nil
-	}
-	older, err := db.All[one](ctx, tx, tx.Pick(look), string(groups), edge, from, most-len(found))
+	older, err := db.All[one](ctx, tx, tx.Pick(look), string(groups), to, from, most-len(found))
 	return append(found, places(older)...), err
 }
 
 // walkedRow is a place that matches, and the edge: what is at it or newer was
-// looked at in every group. It is 0 when all is looked at.
+// seen in every group, so many in all. It is 0 when all was seen.
 type walkedRow struct {
 	Edge  int64
+	Seen  int
 	Place sql.NullInt64
 }
 
 // Fields are the columns of walk.
-func (r *walkedRow) Fields() []any { return []any{&r.Edge, &r.Place} }
+func (r *walkedRow) Fields() []any { return []any{&r.Edge, &r.Seen, &r.Place} }
 
 const reach = `WITH reach AS MATERIALIZED (SELECT g, CAST(q AS tsquery) AS q FROM jsonb_to_recordset(CAST(? AS jsonb)) AS r(g text, q text))`
 
@@ -93,7 +100,7 @@ var walk = db.Pair{Postgres: reach + `, seen AS MATERIALIZED (
 	), edge AS (
 		SELECT COALESCE(MAX(oldest), 0) AS place FROM (SELECT MIN(place) AS oldest FROM seen GROUP BY g HAVING COUNT(*) >= ?) full_ones
 	)
-	SELECT e.place, s.place FROM edge e LEFT JOIN seen s ON s.ok AND s.place >= e.place ORDER BY s.place DESC LIMIT ?`}
+	SELECT e.place, (SELECT COUNT(*) FROM seen WHERE seen.place >= e.place), s.place FROM edge e LEFT JOIN seen s ON s.ok AND s.place >= e.place ORDER BY s.place DESC LIMIT ?`}
 
 var look = db.Pair{Postgres: reach + `SELECT d.place FROM reach r CROSS JOIN LATERAL (
 		SELECT place FROM search_document WHERE terms @@ r.q AND place < ? AND place >= ? OFFSET 0) d

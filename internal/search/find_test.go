@@ -252,7 +252,7 @@ func TestRankIsOfTheDocumentAlone(t *testing.T) {
 func TestALookIsBounded(t *testing.T) {
 	each(t, func(t *testing.T, s shelf) {
 		var many []search.Document
-		for i := range 3200 {
+		for i := range 2200 {
 			many = append(many, post(fmt.Sprint("p", i), 10+i, "end the"))
 		}
 		s.put(append(many, post("old", 1, "the end"))...)
@@ -263,6 +263,45 @@ func TestALookIsBounded(t *testing.T) {
 		s.finds(`"the end"`, groups("g1"), "old")
 	})
 }
+
+// TestRareAndCommonAmongMany: however common a word is, and however the groups
+// share the documents, every one is found, newest first, on pages of any size.
+func TestRareAndCommonAmongMany(t *testing.T) {
+	each(t, func(t *testing.T, s shelf) {
+		shares := map[string]func(i int) bool{
+			"half": every(2), "third": every(3), "some": every(30), "few": every(97), "three": every(400), "one": every(1100),
+			"smaller": func(i int) bool { return i%13 == 0 || i%40 == 4 }, // all of the smaller group
+		}
+		var many []search.Document
+		want := map[string][]string{}
+		for i := range 1200 {
+			d := post(fmt.Sprint("p", i), i, "all")
+			for word, has := range shares {
+				if has(i) {
+					d.Text += " " + word
+					want[word] = append([]string{d.ID}, want[word]...)
+				}
+			}
+			if i%13 == 0 || i < 30 {
+				d.Group = "g2"
+			}
+			many = append(many, d)
+		}
+		s.put(many...)
+		for word, ids := range want {
+			for _, limit := range []int{1, 7, 100} {
+				if len(ids)/limit > 100 {
+					continue // hundreds of pages show nothing more
+				}
+				scope := groups("g1", "g2", "g3")
+				scope.Limit = limit
+				s.finds(word, scope, ids...)
+			}
+		}
+	})
+}
+
+func every(n int) func(int) bool { return func(i int) bool { return i%n == n-1 } }
 
 // TestRecall compares with looking at each document in turn, in several scripts.
 func TestRecall(t *testing.T) {
