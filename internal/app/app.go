@@ -21,6 +21,7 @@ import (
 	"handrail/internal/admin"
 	"handrail/internal/demo"
 	"handrail/internal/forum"
+	"handrail/internal/forum/compose"
 	"handrail/internal/group"
 	"handrail/internal/group/ballot"
 	"handrail/internal/group/entry"
@@ -77,6 +78,7 @@ type App struct {
 	Notes      *note.Service
 	Entry      *entry.Pages
 	Forum      *forum.Service
+	Writing    *compose.Pages
 	Moderation *moderation.Service
 	Notices    *notify.Service
 	Admin      *admin.Service
@@ -233,6 +235,9 @@ func (a *App) openFeatures(ctx context.Context) (err error) {
 	}
 	a.joinGroups()
 	a.openForum()
+	if err := a.openWriting(); err != nil {
+		return err
+	}
 	a.joinTopics()
 	a.openModeration()
 	if err := a.openNotices(ctx); err != nil {

@@ -41,6 +41,7 @@ func (a *App) mount() {
 	a.Router.Handle(a.Voice.Routes()...)
 	a.Router.Handle(a.Moderation.Routes()...)
 	a.Router.Handle(a.Notes.Routes()...)
+	a.Router.Handle(a.Writing.Routes()...)
 	a.Router.Handle(a.Admin.Routes()...)
 	a.Router.Handle(a.Demo.Routes()...)
 	for pattern, handler := range a.Live.Handlers() {

@@ -64,6 +64,7 @@ func (p *Pages) getNew(w http.ResponseWriter, r *http.Request) error {
 	if v.Space.ID == "" {
 		return web.Render(w, r, http.StatusOK, choosePage(v))
 	}
+	v.heard, v.lines = p.o.Heard, p.o.Lines(r)
 	if err := p.begun(ctx, m, v.Space.ID, &v.writing); err != nil {
 		return err
 	}

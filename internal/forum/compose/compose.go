@@ -15,17 +15,16 @@
 package compose
 
 import (
-	"context"
 	"embed"
 
 	"handrail/internal/forum"
+	"handrail/internal/forum/heard"
 	"handrail/internal/group"
 	"handrail/internal/group/hall"
 	"handrail/internal/group/note"
 	"handrail/internal/platform/blob"
 	"handrail/internal/platform/clock"
 	"handrail/internal/platform/db"
-	"handrail/internal/platform/i18n"
 	"handrail/internal/platform/picture"
 	"handrail/internal/platform/seal"
 	"handrail/internal/platform/web"
@@ -47,6 +46,8 @@ type Options struct {
 	Notes    *note.Service
 	Hall     *hall.Hall
 	Cookies  web.Cookies
+	Heard    *heard.Box
+	Lines    Lines
 }
 
 // Pages are the pages on which one writes. They are safe for concurrent use.
@@ -81,12 +82,9 @@ func path(g group.Group, parts ...string) string {
 // topicPath is the address of a topic, and place of a post in it.
 func topicPath(g group.Group, topic string) string { return path(g, "topics", topic) }
 
-func place(g group.Group, p forum.Post) string { return path(g, "posts", p.ID, "place") }
-
-// Name is what to call an author in a sentence, in the reader's language.
-func Name(ctx context.Context, a forum.Author) string {
-	if a.Anonymous() {
-		return i18n.T(ctx, "Anonymous {.Number}", i18n.Args{"Number": a.Pseudonym})
-	}
-	return hall.Name(ctx, a.Persona)
+// boxPath is the address of the box under a topic.
+func boxPath(g group.Group, t forum.Topic) string {
+	return topicPath(g, t.ID) + "?page=" + number(t.Pages()) + "#answer"
 }
+
+func place(g group.Group, p forum.Post) string { return path(g, "posts", p.ID, "place") }

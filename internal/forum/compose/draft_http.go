@@ -22,7 +22,7 @@ func (v draftsView) group() group.Group { return v.Member.Group }
 func goOn(g group.Group, d forum.Draft) string {
 	switch {
 	case d.Topic != nil:
-		return topicPath(g, d.Target) + "#answer"
+		return boxPath(g, *d.Topic)
 	case d.Space != nil:
 		return path(g, "new") + "?space=" + d.Target
 	}

@@ -38,6 +38,7 @@ func (p *Pages) getEdit(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	v.heard, v.lines = p.o.Heard, p.o.Lines(r)
 	v.typed = forum.Unfinished{Title: e.Title, Text: e.Text, Notes: e.Notes, Alt: e.Alt}
 	if v.refused = v.Member.May(group.Introduce); v.refused == nil {
 		err = p.furnish(r.Context(), v.Member, &v.writing)
@@ -118,7 +119,7 @@ func (p *Pages) postUndoing(w http.ResponseWriter, r *http.Request) error {
 		return p.told(w, r, err, place(v.group(), post))
 	}
 	u.Title, u.Text, u.Notes = e.Title, e.Text, e.Notes
-	target, back := topic.ID, topicPath(v.group(), topic.ID)+"#answer"
+	target, back := topic.ID, boxPath(v.group(), topic)
 	if topicGone {
 		u.Kind, u.Answers, u.Keep = topic.Kind, topic.Own, stayed(topic)
 		target, back = topic.Space, path(v.group(), "new")+"?space="+topic.Space

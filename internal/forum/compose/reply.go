@@ -3,11 +3,12 @@ package compose
 import (
 	"context"
 	"strconv"
-
-	"golang.org/x/net/html"
 	"strings"
 
+	"golang.org/x/net/html"
+
 	"handrail/internal/forum"
+	"handrail/internal/forum/heard"
 	"handrail/internal/group"
 	"handrail/internal/group/hall"
 	"handrail/internal/group/note"
@@ -15,6 +16,7 @@ import (
 	"handrail/internal/platform/i18n"
 	"handrail/internal/platform/richtext"
 	"handrail/internal/platform/web"
+	"handrail/internal/site/helplines"
 	"handrail/internal/ui"
 )
 
@@ -37,6 +39,8 @@ type writing struct {
 	first   bool        // it would be a first post, for want of a key
 	refused error       // why nothing can be written now
 	form    *web.Form
+	heard   *heard.Box
+	lines   helplines.Page
 }
 
 func (w writing) errors() ui.Errors { return ui.ErrorsIn(w.form) }
@@ -57,7 +61,7 @@ func (p ReplyProps) mayHide() bool {
 // theirs before.
 func (p ReplyProps) asWhom(ctx context.Context) []ui.Option {
 	return []ui.Option{
-		{Value: "yes", Label: Name(ctx, *p.Page.As), Why: i18n.T(ctx, "As you wrote here before.")},
+		{Value: "yes", Label: p.Page.As.Called(ctx), Why: i18n.T(ctx, "As you wrote here before.")},
 		{Value: "no", Label: p.Member.Self.Name, Why: i18n.T(ctx, "Others may guess then that both are you.")},
 	}
 }

@@ -5,17 +5,26 @@ import (
 	"math"
 	"net/http"
 
+	"github.com/a-h/templ"
+
 	"handrail/internal/forum"
 	"handrail/internal/group"
 	"handrail/internal/platform/fault"
 	"handrail/internal/platform/web"
 )
 
-// ReplyFor is what the box under a topic shows to the member: what they began to
-// write before, and the post that the address asks to quote (?quote=).
-func (p *Pages) ReplyFor(r *http.Request, m group.Member, page forum.Page) (ReplyProps, error) {
+// Reply is the box under a topic. It goes on with what the member began to write
+// before, and quotes the post that the address asks for (?quote=).
+func (p *Pages) Reply(r *http.Request, m group.Member, page forum.Page) (templ.Component, error) {
+	v, err := p.replyFor(r, m, page)
+	return Reply(v), err
+}
+
+func (p *Pages) replyFor(r *http.Request, m group.Member, page forum.Page) (ReplyProps, error) {
 	ctx := r.Context()
 	v := ReplyProps{Member: m, Page: page}
+	v.lines = p.o.Lines(r)
+	v.heard = p.o.Heard
 	v.typed.Anonymous = page.As != nil
 	if page.Draft {
 		if err := p.begun(ctx, m, page.Topic.ID, &v.writing); err != nil {
@@ -76,7 +85,11 @@ func (p *Pages) getReplies(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.SeeOther(w, r, topicPath(m.Group, r.PathValue("topic"))+"#answer")
+	page, err := p.o.Forum.SinceFor(r.Context(), m, r.PathValue("topic"), math.MaxInt32)
+	if err != nil {
+		return err
+	}
+	return web.SeeOther(w, r, boxPath(m.Group, page.Topic))
 }
 
 func (p *Pages) postReply(w http.ResponseWriter, r *http.Request) error {

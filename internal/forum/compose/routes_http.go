@@ -1,12 +1,17 @@
 package compose
 
 import (
+	"net/http"
 	"time"
 
 	"handrail/internal/platform/limit"
 	"handrail/internal/platform/picture"
 	"handrail/internal/platform/web"
+	"handrail/internal/site/helplines"
 )
+
+// Lines finds the help lines of the place where somebody writes.
+type Lines func(r *http.Request) helplines.Page
 
 // The limits. What is kept as a draft comes again and again while somebody
 // types.
@@ -14,7 +19,7 @@ var (
 	pageLimit    = limit.Rule{Name: "page", Subject: limit.Rate{Count: 120, Per: time.Minute}, Network: limit.Rate{Count: 1200, Per: time.Minute}, Wait: 2 * time.Second}
 	pictureLimit = limit.Rule{Name: "picture", Subject: limit.Rate{Count: 600, Per: time.Minute}, Network: limit.Rate{Count: 3000, Per: time.Minute}, Wait: 2 * time.Second}
 	postLimit    = limit.Rule{Name: "forum-post", Subject: limit.Rate{Count: 30, Per: 10 * time.Minute}, Network: limit.Rate{Count: 300, Per: 10 * time.Minute}, Wait: 2 * time.Second}
-	ownLimit     = limit.Rule{Name: "forum-own", Subject: limit.Rate{Count: 30, Per: time.Minute}, Network: limit.Rate{Count: 300, Per: time.Minute}, Wait: 2 * time.Second}
+	ownLimit     = limit.Rule{Name: "forum-change", Subject: limit.Rate{Count: 30, Per: time.Minute}, Network: limit.Rate{Count: 300, Per: time.Minute}, Wait: 2 * time.Second}
 	draftLimit   = limit.Rule{Name: "forum-draft", Subject: limit.Rate{Count: 40, Per: time.Minute}, Network: limit.Rate{Count: 800, Per: time.Minute}, Wait: 2 * time.Second}
 )
 

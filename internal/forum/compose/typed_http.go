@@ -20,7 +20,7 @@ import (
 // with it is made anew and kept; what is wrong with one is noted in the form.
 func (p *Pages) read(r *http.Request, m group.Member, form *web.Form) (writing, error) {
 	keep, _ := strconv.Atoi(form.Line(keepField))
-	w := writing{form: form, typed: forum.Unfinished{
+	w := writing{form: form, heard: p.o.Heard, lines: p.o.Lines(r), typed: forum.Unfinished{
 		Title: form.Line(titleField), Text: form.Text(textField), Kind: forum.Kind(form.Line(kindField)), Answers: forum.Answers(form.Line(answersField)), Keep: keep,
 		Notes: note.Split(note.Join(r.PostForm[note.FieldName])), Anonymous: form.Line(anonymousField) == "yes",
 		Quote: form.Line(quoteField), Excerpt: form.Text(excerptField), Picture: form.Line(sentField), Alt: form.Text(altField),

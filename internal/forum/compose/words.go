@@ -7,7 +7,6 @@ import (
 
 	"handrail/internal/forum"
 	"handrail/internal/group"
-	"handrail/internal/group/hall"
 	"handrail/internal/platform/i18n"
 	"handrail/internal/ui"
 )
@@ -26,7 +25,7 @@ func quotingLabel(ctx context.Context, from *forum.Post) string {
 	if from == nil {
 		return i18n.T(ctx, "The words that you quote")
 	}
-	return i18n.T(ctx, "The words of {.Name} that you quote", i18n.Args{"Name": Name(ctx, from.Author)})
+	return i18n.T(ctx, "The words of {.Name} that you quote", i18n.Args{"Name": from.Author.Called(ctx)})
 }
 
 // answersOptions are what answers may be, the space's own wish first.
@@ -117,8 +116,8 @@ func waits(ctx context.Context, m group.Member) string {
 	return i18n.T(ctx, "For now only you can read them, and those who greet or lead in {.Group}. One of them looks before others see it. You hear when it is there. You can still change or delete it.", i18n.Args{"Group": m.Group.Name})
 }
 
-func picturePath(slug string, p forum.Post) string {
-	return hall.Path(slug, "forum", "posts", p.ID, "picture")
+func picturePath(m group.Member, p forum.Post) string {
+	return path(m.Group, "posts", p.ID, "picture")
 }
 
 // draftTitle says what a draft is for.
