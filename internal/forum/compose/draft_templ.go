@@ -118,13 +118,13 @@ func draftsPage(v draftsView) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Stop(ui.StopProps{ID: "drafts", Heading: i18n.T(ctx, "Drafts"), Lit: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Stop(ui.StopProps{ID: "drafts", Heading: i18n.T(ctx, "Begun and not posted"), Lit: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = hall.Page(hall.Props{Member: v.Member, Title: i18n.T(ctx, "What you began"), Tab: forumTab, Bare: true,
+		templ_7745c5c3_Err = hall.Page(hall.Props{Member: v.Member, Title: i18n.T(ctx, "Your drafts"), Tab: forumTab, Bare: true,
 			Lede: i18n.T(ctx, "Only you can read this. A draft goes by itself seven days after you last wrote on it."),
 			Up:   []ui.Place{{Label: i18n.T(ctx, "Forum"), Href: path(v.group())}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {

@@ -1,0 +1,60 @@
+// Offers to quote the words that somebody selected in a post. The offer stands
+// right behind the post's words, so that the next Tab leads to it.
+
+const most = 500; // characters of a quote
+
+class QuoteSelection extends HTMLElement {
+  private readonly button = document.createElement("button");
+  private post = "";
+  private words = "";
+  private readonly look = (): void => this.offer();
+
+  connectedCallback(): void {
+    this.button.type = "button";
+    this.button.className = "btn btn-small quote-this";
+    this.button.textContent = this.getAttribute("said");
+    // Pressing it shall not undo the selection first.
+    this.button.addEventListener("pointerdown", (event) => event.preventDefault());
+    this.button.addEventListener("click", () => this.quote());
+    document.addEventListener("selectionchange", this.look);
+  }
+
+  disconnectedCallback(): void {
+    document.removeEventListener("selectionchange", this.look);
+    this.button.remove();
+  }
+
+  private offer(): void {
+    if (document.activeElement === this.button) return;
+    const selection = document.getSelection();
+    const words = selection?.toString().replace(/\s+/g, " ").trim() ?? "";
+    const body = selection?.rangeCount ? within(selection.getRangeAt(0).commonAncestorContainer) : null;
+    if (!words || !body) return this.button.remove();
+    this.post = body.dataset.post!;
+    this.words = words;
+    if (body.nextElementSibling !== this.button) body.after(this.button);
+  }
+
+  private quote(): void {
+    const quoting = document.getElementById("quoting")!;
+    const field = <E extends HTMLElement>(name: string) => quoting.querySelector<E>(`[name="${name}"]`)!;
+    field<HTMLInputElement>("quote").value = this.post;
+    field<HTMLTextAreaElement>("excerpt").value = [...this.words].slice(0, most).join("");
+    field<HTMLInputElement>("no-quote").checked = false;
+    quoting.querySelector("details")?.remove();
+    quoting.hidden = false;
+    this.button.remove();
+    const text = quoting.closest("form")!.querySelector<HTMLTextAreaElement>('textarea[name="text"]')!;
+    text.focus();
+    quoting.scrollIntoView({ block: "center" });
+    text.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+}
+
+/** The words of the post that a place in the page belongs to. */
+function within(place: Node): HTMLElement | null {
+  const element = place instanceof Element ? place : place.parentElement;
+  return element?.closest<HTMLElement>("[data-post]") ?? null;
+}
+
+customElements.define("quote-selection", QuoteSelection);
