@@ -73,3 +73,10 @@ func (s *Service) ReadIn(ctx context.Context, tx *db.Tx, post string) (Read, err
 	title, err := titleOf(ctx, tx, row.Topic)
 	return Read{Group: row.Group, Topic: row.Topic, Title: title, Pseudonym: int(row.Pseudonym), Text: plain(row.HTML), State: row.State}, err
 }
+
+// Unnamed is the author of an anonymous post as everybody sees them: a number
+// within its topic, and a picture drawn from its mark there. For the parts of
+// this package.
+func Unnamed(mark string, pseudonym int) Author {
+	return postRow{Mark: mark, Pseudonym: int64(pseudonym)}.author(nil)
+}
