@@ -21,6 +21,7 @@ import (
 	"handrail/internal/admin"
 	"handrail/internal/demo"
 	"handrail/internal/forum"
+	"handrail/internal/forum/private"
 	"handrail/internal/forum/compose"
 	"handrail/internal/group"
 	"handrail/internal/group/ballot"
@@ -80,6 +81,7 @@ type App struct {
 	Forum      *forum.Service
 	Writing    *compose.Pages
 	Moderation *moderation.Service
+	Private    *private.Service
 	Notices    *notify.Service
 	Admin      *admin.Service
 	Home       *home.Service
@@ -240,6 +242,7 @@ func (a *App) openFeatures(ctx context.Context) (err error) {
 	}
 	a.joinTopics()
 	a.openModeration()
+	a.openCare()
 	if err := a.openNotices(ctx); err != nil {
 		return err
 	}
@@ -262,6 +265,7 @@ func (a *App) openFeatures(ctx context.Context) (err error) {
 	a.reactGroups()
 	a.reactModeration()
 	a.reactForum()
+	a.reactCare()
 	a.tell()
 	a.tellOfGroups()
 	a.tellOfForum()
@@ -314,6 +318,7 @@ func (a *App) openNotices(ctx context.Context) error {
 	a.Notices.Register(a.groupNotices()...)
 	a.Notices.Register(a.forumNotices()...)
 	a.Notices.Register(a.reportNotices()...)
+	a.Notices.Register(a.careNotices()...)
 	return nil
 }
 

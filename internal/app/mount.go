@@ -40,6 +40,7 @@ func (a *App) mount() {
 	a.Router.Handle(a.leading().Routes()...)
 	a.Router.Handle(a.Voice.Routes()...)
 	a.Router.Handle(a.Moderation.Routes()...)
+	a.Router.Handle(a.Private.Routes()...)
 	a.Router.Handle(a.Notes.Routes()...)
 	a.Router.Handle(a.Writing.Routes()...)
 	a.Router.Handle(a.Admin.Routes()...)

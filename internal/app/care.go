@@ -1,0 +1,25 @@
+package app
+
+import (
+	"handrail/internal/forum/private"
+	"handrail/internal/platform/event"
+)
+
+// openCare builds what the forum has for hearing and reaching one person.
+func (a *App) openCare() {
+	a.Private = private.New(private.Options{
+		DB: a.DB, Clock: a.Config.Clock, Events: a.Events, Jobs: a.Jobs, Keys: a.Keys, Text: a.Text, Accounts: a.Accounts, Groups: a.Groups, Forum: a.Forum,
+		Reports: a.Moderation, Hall: a.hall(), Cookies: a.cookies, Lines: a.Site.LinesNear,
+	})
+	a.Moderation.Register(a.Private.Subject())
+	a.Belongings.Own("forum_notes", a.Private.Belongs(a.Groups.AllOf))
+}
+
+// reactCare is what happens around them.
+func (a *App) reactCare() {
+	event.Within(a.Events, a.Private.PostRemoved)
+	event.Within(a.Events, a.Private.Gone)
+	event.Within(a.Events, a.Private.Moved)
+	event.Later(a.Events, "forum.forget-note", a.Private.Forget)
+	a.tellOfCare()
+}
