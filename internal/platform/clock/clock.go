@@ -3,6 +3,7 @@
 package clock
 
 import (
+	"context"
 	"sync"
 	"time"
 )
@@ -18,6 +19,23 @@ func System() Clock { return system{} }
 type system struct{}
 
 func (system) Now() time.Time { return time.Now().UTC() }
+
+// Sleep waits until d has passed on the clock, or the context ends, whose error
+// it returns then. Under a Manual clock nobody waits: it moves on by d.
+func Sleep(ctx context.Context, c Clock, d time.Duration) error {
+	if manual, ok := c.(*Manual); ok {
+		manual.Advance(d)
+		return ctx.Err()
+	}
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
 
 // Manual stands still until it is told to move. It is safe for concurrent use.
 type Manual struct {

@@ -162,14 +162,7 @@ func (l *Limiter) delay(ctx context.Context, rule Rule, network netip.Prefix, de
 	}
 	defer l.waiting.leave(rule.Name, network)
 	l.metrics.taken.WithLabelValues(rule.Name, "delayed").Inc()
-	timer := time.NewTimer(delay)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
+	return clock.Sleep(ctx, l.clock, delay)
 }
 
 func (l *Limiter) refuse(rule Rule, wait time.Duration) error {
