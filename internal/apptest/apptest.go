@@ -72,8 +72,13 @@ func Open(t testing.TB, o Options, address string) *App {
 	base, err := url.Parse(o.Base)
 	must(t, err)
 	a := &App{Clock: clock.NewManual(Start), Log: &Log{}, t: t, points: &points{}, seats: map[Person]string{}, devices: map[Person]*passkeytest.Authenticator{}}
+	folder := app.Folder(t.TempDir())
+	if address == "" {
+		must(t, folder.Make())
+		dbtest.SQLiteAt(t, folder.Database(), app.Schema)
+	}
 	a.App, err = app.New(context.Background(), app.Config{
-		Folder: app.Folder(t.TempDir()), Database: address, Redis: o.Redis, Demo: o.Demo, Development: true,
+		Folder: folder, Database: address, Redis: o.Redis, Demo: o.Demo, Development: true,
 		Clock: a.Clock, Log: slog.New(a.Log.handler()), Points: a.points.ask, HashMemory: 64,
 	}, base)
 	must(t, err)

@@ -55,10 +55,14 @@ func Open(t testing.TB, o db.Options) *db.DB {
 func SQLite(t testing.TB, migrate func(context.Context, *db.DB) error) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "handrail.db")
-	d := Open(t, db.Options{Address: path})
-	must(t, migrate(context.Background(), d))
-	must(t, d.Close())
+	SQLiteAt(t, path, migrate)
 	return path
+}
+
+// SQLiteAt puts a fresh database file at path.
+func SQLiteAt(t testing.TB, path string, migrate func(context.Context, *db.DB) error) {
+	t.Helper()
+	must(t, os.WriteFile(path, templateFile(t, migrate), 0o600))
 }
 
 // Postgres is the address of a fresh database, dropped when the test ends. The
@@ -76,7 +80,30 @@ func Postgres(t testing.TB, migrate func(context.Context, *db.DB) error) string 
 	return withDatabase(t, server, name)
 }
 
-var templates sync.Mutex
+var (
+	templates sync.Mutex
+	files     = map[string][]byte{} // what a new SQLite file holds, by fingerprint
+	made      = map[string]bool{}   // templates that the server has
+)
+
+// templateFile makes, once for each set of migrations, the file that others are
+// copies of.
+func templateFile(t testing.TB, migrate func(context.Context, *db.DB) error) []byte {
+	t.Helper()
+	templates.Lock()
+	defer templates.Unlock()
+	name := fingerprint(t, migrate)
+	if files[name] == nil {
+		path := filepath.Join(t.TempDir(), "template.db")
+		d := Open(t, db.Options{Address: path})
+		must(t, migrate(context.Background(), d))
+		must(t, d.Close()) // which empties the log beside the file into it
+		file, err := os.ReadFile(path)
+		must(t, err)
+		files[name] = file
+	}
+	return files[name]
+}
 
 // templateFor makes, once for each set of migrations, the database that others
 // are copied from. Test programs running side by side share it.
@@ -84,9 +111,12 @@ func templateFor(t testing.TB, server string, migrate func(context.Context, *db.
 	t.Helper()
 	templates.Lock()
 	defer templates.Unlock()
+	name := "template_" + fingerprint(t, migrate)
+	if made[name] {
+		return name
+	}
 	d := Open(t, db.Options{Address: server})
 	defer d.Close()
-	name := "template_" + fingerprint(t, migrate)
 	must(t, d.Exclusive(context.Background(), name, func(ctx context.Context) error {
 		var there bool
 		if err := d.Writer().QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM pg_database WHERE datname = $1)`, name).Scan(&there); err != nil || there {
@@ -108,6 +138,7 @@ func templateFor(t testing.TB, server string, migrate func(context.Context, *db.
 		_, err = d.Writer().ExecContext(ctx, `ALTER DATABASE "`+making+`" RENAME TO "`+name+`"`)
 		return err
 	}))
+	made[name] = true
 	return name
 }
 
