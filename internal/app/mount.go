@@ -11,7 +11,6 @@ import (
 	"handrail/internal/platform/limit"
 	"handrail/internal/platform/realtime"
 	"handrail/internal/platform/web"
-	"handrail/internal/ui"
 )
 
 // The limits of routes that belong to no feature. Each page opens a connection of
@@ -94,10 +93,6 @@ func (a *App) getWorker(w http.ResponseWriter, _ *http.Request) error {
 	w.Header().Set("Content-Type", "text/javascript; charset=utf-8")
 	_, err := w.Write(body)
 	return err
-}
-
-func (a *App) getGallery(w http.ResponseWriter, r *http.Request) error {
-	return web.Render(w, r, http.StatusOK, ui.Gallery())
 }
 
 // openLive opens the sockets: each belongs to one session.
