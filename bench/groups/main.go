@@ -67,7 +67,7 @@ func run(ctx context.Context, name string) error {
 		return err
 	}
 	defer h.Kill()
-	m := &meter{house: h, town: town, server: postmaster(ctx, database), client: house.Client()}
+	m := &meter{house: h, town: town, server: house.Postmaster(ctx, database), client: house.Client()}
 	var wrong error
 	for _, p := range town.pages() {
 		wrong = errors.Join(wrong, m.measure(ctx, name, p))
