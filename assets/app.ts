@@ -11,6 +11,7 @@ import "../internal/notify/push-notices";
 import "../internal/account/pass-key";
 import "../internal/account/seat/show-words";
 import "../internal/forum/heard/help-beside";
+import "../internal/forum/board/quiet-press";
 import "../internal/forum/compose/kept-draft";
 import "../internal/forum/compose/quote-selection";
 import "../internal/forum/compose/just-posted";

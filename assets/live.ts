@@ -3,6 +3,7 @@
 
 import { Centrifuge, type PublicationContext } from "centrifuge";
 import { liveCheck } from "../internal/admin/live-check";
+import { topicLive } from "../internal/forum/board/topic-live";
 import { groupLive } from "../internal/group/hall/group-live";
 import { noticeBell } from "../internal/notify/notice-bell";
 
@@ -44,6 +45,7 @@ export function connect(trust: Trust): void {
   customElements.define("live-check", liveCheck(client));
   customElements.define("notice-bell", noticeBell(client));
   customElements.define("group-live", groupLive(client));
+  customElements.define("topic-live", topicLive(client, trust));
   client.connect();
 }
 

@@ -38,6 +38,8 @@ func (a *App) mount() {
 	a.Router.Handle(a.inside().Routes()...)
 	a.Router.Handle(a.leading().Routes()...)
 	a.Router.Handle(a.Voice.Routes()...)
+	a.Router.Handle(a.board().Routes()...)
+	a.Router.Handle(a.tending().Routes()...)
 	a.Router.Handle(a.Moderation.Routes()...)
 	a.Router.Handle(a.Private.Routes()...)
 	a.Router.Handle(a.Notes.Routes()...)

@@ -49,6 +49,10 @@ type AvatarProps struct {
 	Seed    string // "" draws the dashed ring of somebody unnamed
 	Picture string // the address of a picture of their own, square; "" draws the seed
 	Size    string // "", "s" or "l"
+
+	// On a page with many of them, one drawing is given a name, an id on the page,
+	// with As, and those that are Like it point there. Only a seed is drawn so.
+	As, Like string
 }
 
 func (p AvatarProps) class() string {

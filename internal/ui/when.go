@@ -36,13 +36,17 @@ func (p WhenProps) class() string {
 
 // words are the day and time: "Today, 19:30", or the date in full when it is
 // further than a day away.
-func (p WhenProps) words(ctx context.Context) string {
+func (p WhenProps) words(ctx context.Context) string { return MomentSays(ctx, p.At) }
+
+// MomentSays is a day and time in the reader's zone: "Today, 19:30", or the date
+// in full when it is further than a day away.
+func MomentSays(ctx context.Context, at time.Time) string {
 	f := FrameFrom(ctx)
-	day := nearDay(ctx, p.At, f)
+	day := nearDay(ctx, at, f)
 	if day == "" {
-		return i18n.DateTime(ctx, p.At, f.Zone)
+		return i18n.DateTime(ctx, at, f.Zone)
 	}
-	return i18n.T(ctx, "{.Day}, {.Time}", i18n.Args{"Day": day, "Time": i18n.Time(ctx, p.At, f.Zone)})
+	return i18n.T(ctx, "{.Day}, {.Time}", i18n.Args{"Day": day, "Time": i18n.Time(ctx, at, f.Zone)})
 }
 
 // zone names the reader's zone, and says what time it is there.

@@ -47,6 +47,7 @@ type Tab string
 // The rooms.
 const (
 	Home       Tab = ""
+	Forum      Tab = "forum"
 	People     Tab = "members"
 	Agreements Tab = "agreements"
 	Votes      Tab = "votes"
@@ -120,7 +121,7 @@ func (p Props) rooms(ctx context.Context) []ui.Place {
 		return place
 	}
 	rooms := []ui.Place{
-		room(Home, "Home"), room(People, "People"), room(Agreements, p.group().Words.Agreements()), room(Votes, "Votes"),
+		room(Home, "Home"), room(Forum, "Forum"), room(People, "People"), room(Agreements, p.group().Words.Agreements()), room(Votes, "Votes"),
 	}
 	if p.Member.Self.Role.Leads() {
 		rooms = append(rooms, room(Lead, "Looking after it"))
