@@ -48,7 +48,7 @@ func (p *Pages) getTopic(w http.ResponseWriter, r *http.Request) error {
 	if v.Items, err = p.drawing(m).once().items(ctx, v.Page); err != nil {
 		return err
 	}
-	if v.Page.Page == 1 && len(v.Items) > 0 && v.Items[0].Number == 1 {
+	if v.Page.Page == 1 && len(v.Items) > 0 && v.Items[0].Number == 1 && !v.Items[0].Missing {
 		v.First, v.Items = &v.Items[0], v.Items[1:]
 		if v.Parts, err = p.parts(ctx, m, v.Page); err != nil {
 			return err
