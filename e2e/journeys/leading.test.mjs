@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { modes, openBrowser, visit } from '../harness/browser.mjs'
-import { axe, fits, hasBones, lookAt, walk } from '../harness/check.mjs'
+import { axe, fits, lookAt } from '../harness/check.mjs'
+import { lowTide, person } from '../harness/low-tide.mjs'
 import { startSite } from '../harness/site.mjs'
 import { walkIn } from '../harness/walk-in.mjs'
 import { saysNotFound } from '../pages.mjs'
@@ -13,17 +14,6 @@ let browser
 before(async () => { browser = await openBrowser() })
 after(() => browser?.close())
 
-/** A demo of its own, with a tab of whoever leads Low Tide, and the address of that group. */
-async function lowTide(t, wish) {
-  const site = await startSite()
-  t.after(() => site.stop())
-  const state = await walkIn(browser, site, 'facilitator')
-  const tab = await visit(browser, site, { ...wish, state })
-  await tab.page.goto('/groups')
-  const path = await tab.page.getByRole('link', { name: 'Low Tide' }).first().getAttribute('href')
-  return { site, state, tab, path, lead: path + '/lead' }
-}
-
 /** Sends a form by the keyboard alone: to the field or button of that name, and Enter. */
 async function press(page, role, name) {
   await page.getByRole(role, { name, exact: true }).focus()
@@ -31,20 +21,11 @@ async function press(page, role, name) {
   await page.waitForLoadState()
 }
 
-/** The page about somebody of the group, from the list. */
-async function person(page, lead, name) {
-  await page.goto(lead + '/people')
-  await page.getByRole('searchbox', { name: 'Part of a name' }).fill(name)
-  await page.keyboard.press('Enter')
-  await page.getByRole('region', { name: 'Everybody' }).getByRole('link', { name, exact: true }).click()
-  await page.getByRole('heading', { name, level: 1 }).waitFor()
-}
-
 for (const scripts of [true, false]) {
   const way = scripts ? '' : ' without scripts'
 
   test(`the first day of whoever leads${way}`, async (t) => {
-    const { site, tab, lead, path } = await lowTide(t, { scripts })
+    const { site, tab, lead, path } = await lowTide(t, browser, { scripts })
     await tab.page.goto(path)
     await tab.page.getByRole('link', { name: 'Looking after it' }).first().click()
     await tab.page.getByRole('link', { name: 'A leader’s first day' }).click()
@@ -70,7 +51,7 @@ for (const scripts of [true, false]) {
   })
 
   test(`who asks is answered, gets a role, and is removed${way}`, async (t) => {
-    const { site, tab, path, lead } = await lowTide(t, { scripts, mode: 'dark' })
+    const { site, tab, path, lead } = await lowTide(t, browser, { scripts, mode: 'dark' })
     await tab.page.goto(lead)
     await tab.page.getByRole('link', { name: '1 person asks to come in' }).click()
     await tab.page.getByText('My sister says that she has met kind people here.').waitFor()
@@ -115,7 +96,7 @@ for (const scripts of [true, false]) {
   })
 
   test(`an invitation is made, used, and taken back${way}`, async (t) => {
-    const { site, tab, path, lead } = await lowTide(t, { scripts })
+    const { site, tab, path, lead } = await lowTide(t, browser, { scripts })
     await tab.page.goto(lead)
     await tab.page.getByRole('link', { name: 'Invitations' }).click()
     await tab.page.getByLabel('For how many people?').fill('2')
@@ -150,7 +131,7 @@ for (const scripts of [true, false]) {
   })
 
   test(`a group is shaped, paused, ended and opened again${way}`, async (t) => {
-    const { tab, path, lead } = await lowTide(t, { scripts })
+    const { tab, path, lead } = await lowTide(t, browser, { scripts })
     await tab.page.goto(lead + '/settings')
     tab.watch.expect(refused)
     await tab.page.getByLabel('Name of the group').fill('')
@@ -213,40 +194,4 @@ test('stewards look after groups', async (t) => {
   assert.match(await tab.page.locator('.secret code').innerText(), /\/groups\/new\?link=[\w-]{43}$/)
   await axe(tab.page)
   await tab.close()
-})
-
-test('pages of whoever leads bear every way of looking', async (t) => {
-  const { site, state, tab, path, lead } = await lowTide(t)
-  await person(tab.page, lead, 'Ada')
-  const ada = new URL(tab.page.url()).pathname
-  await tab.close()
-  const paths = [
-    lead, lead + '/begin', lead + '/poster', lead + '/askings', lead + '/people', ada, ada + '/removal', lead + '/greeters',
-    path + '/invitations', lead + '/bans', lead + '/settings', lead + '/state', lead + '/state/archive',
-  ]
-  for (const way of [...Object.keys(modes).map((mode) => ({ mode })), { mode: 'light', scripts: false }]) {
-    const look = await visit(browser, site, { ...way, state })
-    for (const one of paths) await t.test(`${one.replace(path, '')} ${way.mode}`, () => lookAt(look, one))
-    await look.close()
-  }
-  await t.test('by keyboard', async () => {
-    const keys = await visit(browser, site, { state })
-    for (const one of paths) {
-      await keys.page.goto(one)
-      assert.ok((await walk(keys.page)).length > 5)
-    }
-    await keys.close()
-  })
-  for (const language of ['es', 'fr']) {
-    await t.test(language, async () => {
-      const other = await visit(browser, site, { mode: '320 px', state })
-      await other.context.addCookies([{ name: 'reading', value: `l=${language}`, url: site.url }])
-      for (const one of paths) {
-        await other.page.goto(one)
-        await fits(other.page)
-        await hasBones(other.page)
-      }
-      await other.close()
-    })
-  }
 })
