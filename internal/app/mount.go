@@ -39,6 +39,7 @@ func (a *App) mount() {
 	a.Router.Handle(a.leading().Routes()...)
 	a.Router.Handle(a.Voice.Routes()...)
 	a.Router.Handle(a.board().Routes()...)
+	a.Router.Handle(a.finding().Routes()...)
 	a.Router.Handle(a.tending().Routes()...)
 	a.Router.Handle(a.Moderation.Routes()...)
 	a.Router.Handle(a.Private.Routes()...)
