@@ -5,6 +5,7 @@ import (
 
 	"handrail/internal/account"
 	"handrail/internal/admin"
+	"handrail/internal/group/hall"
 	"handrail/internal/moderation"
 	"handrail/internal/platform/audit"
 	"handrail/internal/platform/db"
@@ -15,7 +16,9 @@ import (
 func (a *App) openModeration() {
 	a.Moderation = moderation.New(moderation.Options{
 		DB: a.DB, Clock: a.Config.Clock, Events: a.Events, Keys: a.Keys, Accounts: a.Accounts, Groups: a.Groups, Hall: a.hall(), Cookies: a.cookies,
+		Held: []hall.Panel{a.tending().Panel},
 	})
+	a.Moderation.Register(a.Forum.Subject())
 }
 
 // reactModeration is what reports make others do.

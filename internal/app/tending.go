@@ -3,15 +3,13 @@ package app
 import (
 	"context"
 
+	"handrail/internal/forum"
 	"handrail/internal/forum/board"
 	"handrail/internal/forum/tend"
 	"handrail/internal/group"
 	"handrail/internal/moderation"
 	"handrail/internal/ui"
 )
-
-// postSubject is what posts are called in reports.
-const postSubject = "post"
 
 // tending is how leaders look after a forum.
 func (a *App) tending() *tend.Pages {
@@ -29,7 +27,7 @@ func (a *App) hideWaiting(ctx context.Context, m group.Member, post, reason stri
 	if err := k.MayAct(); err != nil {
 		return err
 	}
-	filed, err := a.Moderation.File(ctx, m, moderation.Draft{Kind: postSubject, Target: post, Category: moderation.Other, To: moderation.ToLeaders, Named: true})
+	filed, err := a.Moderation.File(ctx, m, moderation.Draft{Kind: forum.ReportedAs, Target: post, Category: moderation.Other, To: moderation.ToLeaders, Named: true})
 	if err != nil {
 		return err
 	}
