@@ -18,7 +18,7 @@
 // their own, so that nobody can tell by what vanishes with whom.
 //
 // Tables: forum_note_thread, forum_note_word, forum_note_quiet. Events: Told,
-// ToldStewards, Ended. Routes: below /groups/{group}/notes, /forum/posts/{post}/note,
+// ToldStewards, Answered, Ended. Routes: below /groups/{group}/notes, /forum/posts/{post}/note,
 // /admin/reports/{report}/note; see Routes.
 package private
 
@@ -99,6 +99,8 @@ type (
 	Told struct{ Group, Account string }
 	// ToldStewards: somebody answered the stewards about what was reported.
 	ToldStewards struct{ Report string }
+	// Answered: somebody answered the card in a thread.
+	Answered struct{ Group, Thread string }
 	// Ended: a thread is there no more; its key goes.
 	Ended struct{ Thread string }
 )

@@ -152,24 +152,54 @@ func (s *Service) write(ctx context.Context, tx *db.Tx, l letter, c content, wor
 			return err
 		}
 	}
-	n, err := unanswered(ctx, tx, l.thread.ID, word.fromAuthor)
-	if err != nil {
+	if err := s.paced(ctx, tx, l, c); err != nil {
 		return err
 	}
-	if n >= unansweredMost {
-		return fault.New(fault.Conflict, "You wrote several notes already. Leave it at that until there is an answer.")
-	}
 	word.made = clock.Millis(s.clock.Now())
+	var err error
 	if word.number, err = nextNumber(ctx, tx, l.thread.ID, word.made); err != nil {
 		return err
 	}
 	if err := insertWord(ctx, tx, word); err != nil {
 		return err
 	}
-	if err := writeSeen(ctx, tx, l.thread.ID, l.side, word.number); err != nil || c.Unheard {
+	if err := writeSeen(ctx, tx, l.thread.ID, l.side, word.number); err != nil {
 		return err
 	}
+	if c.Answer != Unanswered {
+		if err := s.events.Emit(ctx, tx, Answered{Group: l.thread.Group, Thread: l.thread.ID}); err != nil {
+			return err
+		}
+	}
+	if c.Unheard {
+		return nil
+	}
 	return s.tell(ctx, tx, l)
+}
+
+// paced keeps somebody from writing on and on to one who does not answer.
+func (s *Service) paced(ctx context.Context, tx *db.Tx, l letter, c content) error {
+	n, err := unanswered(ctx, tx, l.thread.ID, bool(l.side))
+	if err != nil {
+		return err
+	}
+	if n >= unansweredMost {
+		return fault.New(fault.Conflict, "You wrote several notes already. Leave it at that until there is an answer.")
+	}
+	if !c.Card || l.fresh {
+		return nil
+	}
+	words, err := wordsOf(ctx, tx, []string{l.thread.ID})
+	for _, w := range words {
+		was, err := s.open(ctx, w)
+		if err != nil {
+			return err
+		}
+		if was.Card {
+			return fault.New(fault.Conflict, "You sent them a card already. They can answer it whenever they like.")
+		}
+	}
+	return err
 }
 
 // tell says that there is a note for somebody.
