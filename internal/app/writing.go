@@ -1,8 +1,13 @@
 package app
 
 import (
+	"context"
+
+	"handrail/internal/forum/board"
 	"handrail/internal/forum/compose"
 	"handrail/internal/forum/heard"
+	"handrail/internal/group"
+	"handrail/internal/ui"
 )
 
 // openWriting builds the pages on which one writes in a forum.
@@ -16,4 +21,12 @@ func (a *App) openWriting() error {
 		Heard: box, Lines: a.Site.LinesNear,
 	})
 	return nil
+}
+
+// writingWays are the ways from what one reads to what one writes.
+func writingWays(ctx context.Context, m group.Member, at board.At) []ui.Place {
+	if at.Space != nil || at.Topic != nil && at.Post == nil {
+		return nil
+	}
+	return compose.Ways(ctx, m, at.Post)
 }
