@@ -67,6 +67,9 @@ func actionWords(action string) (i18n.Text, bool) {
 	if words, known := reportActionWords(action); known {
 		return words, true
 	}
+	if words, known := liftActionWords(action); known {
+		return words, true
+	}
 	if words, known := noteActionWords(action); known {
 		return words, true
 	}
@@ -107,6 +110,8 @@ func actorWords(e audit.Shown) i18n.Text {
 		return "By you"
 	case e.Operator, strings.HasPrefix(e.Action, "backup."):
 		return "By whoever runs the server"
+	case byLeaders(e.Action):
+		return "By somebody who leads a group"
 	}
 	return "By a steward"
 }
@@ -122,7 +127,7 @@ func objectWords(ctx context.Context, e audit.Shown, lines []helplines.Line, not
 		return noteTitle(notes, e.Object)
 	case strings.HasPrefix(e.Action, "job."):
 		return kindTitle(ctx, e.Object)
-	case strings.HasPrefix(e.Action, "invitation."), strings.HasPrefix(e.Action, "group."), strings.HasPrefix(e.Action, "report."), e.Action == "member.closed-behind":
+	case strings.HasPrefix(e.Action, "invitation."), strings.HasPrefix(e.Action, "group."), strings.HasPrefix(e.Action, "lift."), strings.HasPrefix(e.Action, "report."), e.Action == "member.closed-behind":
 		return "" // its number tells nobody anything
 	}
 	return e.Object
@@ -172,6 +177,9 @@ func kindWords(kind string) (i18n.Text, bool) {
 		return "Forgetting reports that were answered long ago", true
 	}
 	if words, known := forumKindWords(kind); known {
+		return words, true
+	}
+	if words, known := careKindWords(kind); known {
 		return words, true
 	}
 	return groupKindWords(kind)
