@@ -22,6 +22,7 @@ import (
 	"handrail/internal/demo"
 	"handrail/internal/forum"
 	"handrail/internal/forum/private"
+	"handrail/internal/forum/worry"
 	"handrail/internal/forum/compose"
 	"handrail/internal/group"
 	"handrail/internal/group/ballot"
@@ -82,6 +83,7 @@ type App struct {
 	Writing    *compose.Pages
 	Moderation *moderation.Service
 	Private    *private.Service
+	Worry      *worry.Service
 	Notices    *notify.Service
 	Admin      *admin.Service
 	Home       *home.Service

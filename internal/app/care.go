@@ -2,6 +2,7 @@ package app
 
 import (
 	"handrail/internal/forum/private"
+	"handrail/internal/forum/worry"
 	"handrail/internal/platform/event"
 )
 
@@ -10,6 +11,10 @@ func (a *App) openCare() {
 	a.Private = private.New(private.Options{
 		DB: a.DB, Clock: a.Config.Clock, Events: a.Events, Jobs: a.Jobs, Keys: a.Keys, Text: a.Text, Accounts: a.Accounts, Groups: a.Groups, Forum: a.Forum,
 		Reports: a.Moderation, Hall: a.hall(), Cookies: a.cookies, Lines: a.Site.LinesNear,
+	})
+	a.Worry = worry.New(worry.Options{
+		DB: a.DB, Clock: a.Config.Clock, Events: a.Events, Keys: a.Keys, Groups: a.Groups, Forum: a.Forum, Private: a.Private, Hall: a.hall(), Cookies: a.cookies,
+		Lines: a.Site.LinesNear,
 	})
 	a.Moderation.Register(a.Private.Subject())
 	a.Belongings.Own("forum_notes", a.Private.Belongs(a.Groups.AllOf))
@@ -21,5 +26,7 @@ func (a *App) reactCare() {
 	event.Within(a.Events, a.Private.Gone)
 	event.Within(a.Events, a.Private.Moved)
 	event.Later(a.Events, "forum.forget-note", a.Private.Forget)
+	event.Within(a.Events, a.Worry.CardAnswered)
+	event.Within(a.Events, a.Worry.Gone)
 	a.tellOfCare()
 }

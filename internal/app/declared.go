@@ -4,6 +4,7 @@ import (
 	"handrail/internal/account"
 	"handrail/internal/forum"
 	"handrail/internal/forum/private"
+	"handrail/internal/forum/worry"
 	"handrail/internal/forum/compose"
 	"handrail/internal/group"
 	"handrail/internal/group/ballot"
@@ -25,7 +26,7 @@ import (
 func Declared() []declare.Table {
 	var all []declare.Table
 	for _, tables := range [][]declare.Table{
-		account.Declared(), site.Declared(), group.Declared(), ballot.Declared(), voice.Declared(), face.Declared(), forum.Declared(), private.Declared(), compose.Declared(), note.Declared(), moderation.Declared(), notify.Declared(), search.Declared(), audit.Declared(), web.Declared(), seal.Declared(),
+		account.Declared(), site.Declared(), group.Declared(), ballot.Declared(), voice.Declared(), face.Declared(), forum.Declared(), private.Declared(), worry.Declared(), compose.Declared(), note.Declared(), moderation.Declared(), notify.Declared(), search.Declared(), audit.Declared(), web.Declared(), seal.Declared(),
 	} {
 		all = append(all, tables...)
 	}

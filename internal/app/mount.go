@@ -43,6 +43,7 @@ func (a *App) mount() {
 	a.Router.Handle(a.tending().Routes()...)
 	a.Router.Handle(a.Moderation.Routes()...)
 	a.Router.Handle(a.Private.Routes()...)
+	a.Router.Handle(a.Worry.Routes()...)
 	a.Router.Handle(a.Notes.Routes()...)
 	a.Router.Handle(a.Writing.Routes()...)
 	a.Router.Handle(a.Admin.Routes()...)

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"handrail/internal/forum/private"
+	"handrail/internal/forum/worry"
 	"handrail/internal/notify"
 	"handrail/internal/platform/db"
 	"handrail/internal/platform/event"
@@ -16,14 +17,22 @@ import (
 const (
 	noticeNote         = "forum.note"
 	noticeNoteStewards = "forum.note-stewards"
+	noticeWorry        = "forum.worry"
+	noticeWorrySeen    = "forum.worry-no-taker"
+	noticeWorryAnswer  = "forum.worry-answered"
 )
 
 func (a *App) careNotices() []notify.Kind {
-	in := func(rest string) func(string) string { return func(group string) string { return groupPath + group + rest } }
+	in := func(rest string) func(string) string {
+		return func(group string) string { return groupPath + group + rest }
+	}
 	preview := i18n.Text("You have an update")
 	return []notify.Kind{
 		{Name: noticeNote, Level: notify.Normal, Args: a.groupNames, Say: "There is a private note for you in {.Group}.", Link: in("?to=notes"), Preview: preview},
 		{Name: noticeNoteStewards, Level: notify.Normal, Say: "Somebody answered a private note of the stewards.", Link: private.StewardsPath, Preview: preview},
+		{Name: noticeWorry, Level: notify.Urgent, Args: a.groupNames, Say: "Somebody in {.Group} worries about somebody, and you said that you take such calls. Please look in.", Link: in("?to=worries"), Preview: "Somebody asks you to look in"},
+		{Name: noticeWorrySeen, Level: notify.Normal, Args: a.groupNames, Say: "Somebody in {.Group} worries about somebody. Nobody there has said that they take such calls.", Link: in("?to=worries"), Preview: preview},
+		{Name: noticeWorryAnswer, Level: notify.Normal, Args: a.groupNames, Say: "In {.Group}, somebody answered whether they may be reached out to.", Link: in("?to=worries"), Preview: preview},
 	}
 }
 
@@ -31,6 +40,17 @@ func (a *App) careNotices() []notify.Kind {
 func (a *App) tellOfCare() {
 	event.Within(a.Events, func(ctx context.Context, tx *db.Tx, e private.Told) error {
 		return a.tellOne(ctx, tx, e.Account, noticeNote, e.Group)
+	})
+	event.Within(a.Events, func(ctx context.Context, tx *db.Tx, e worry.Raised) error {
+		for _, one := range e.Takers { // each call anew, also while the last one was not seen
+			if err := a.Notices.Add(ctx, tx, notify.News{Account: one, Kind: noticeWorry, Target: e.Group}); err != nil {
+				return err
+			}
+		}
+		return a.tellAll(ctx, tx, e.Others, nil, noticeWorrySeen, e.Group)
+	})
+	event.Within(a.Events, func(ctx context.Context, tx *db.Tx, e worry.Answered) error {
+		return a.tellAll(ctx, tx, e.Accounts, nil, noticeWorryAnswer, e.Group)
 	})
 	event.Within(a.Events, func(ctx context.Context, tx *db.Tx, e private.ToldStewards) error {
 		stewards, err := a.Accounts.StewardsIn(ctx, tx)
