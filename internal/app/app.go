@@ -21,9 +21,9 @@ import (
 	"handrail/internal/admin"
 	"handrail/internal/demo"
 	"handrail/internal/forum"
+	"handrail/internal/forum/compose"
 	"handrail/internal/forum/private"
 	"handrail/internal/forum/worry"
-	"handrail/internal/forum/compose"
 	"handrail/internal/group"
 	"handrail/internal/group/ballot"
 	"handrail/internal/group/entry"
@@ -267,6 +267,7 @@ func (a *App) openFeatures(ctx context.Context) (err error) {
 	a.reactGroups()
 	a.reactModeration()
 	a.reactForum()
+	a.reactPolls()
 	a.reactCare()
 	a.tell()
 	a.tellOfGroups()

@@ -5,6 +5,7 @@ import (
 
 	"handrail/internal/group"
 	"handrail/internal/platform/db"
+	"handrail/internal/platform/fault"
 )
 
 // ListSize is how many topics stand on a page of a list.
@@ -97,6 +98,9 @@ func (s *Service) WaitingFor(ctx context.Context, m group.Member) (list []Page, 
 		waiting, err := waitingIn(ctx, tx, m.Group.ID)
 		for _, one := range waiting {
 			p, err := s.PostIn(ctx, tx, m, string(one))
+			if fault.KindOf(err) == fault.NotFound {
+				continue // by somebody whom they do not want to hear
+			}
 			if err != nil {
 				return err
 			}
