@@ -98,12 +98,12 @@ func TestAgreementsSuitTheGroup(t *testing.T) {
 		set  Set
 		says []string
 	}{
-		{TwelveStep, StepSet, []string{"One person shares at a time", "what to lean on", "stays here", "Medicine", "setback", "how much"}},
-		{Therapy, TherapySet, []string{"which notes are kept", "bound by law", "take it back", "stays here", "Medicine", "how much"}},
+		{TwelveStep, StepSet, []string{"One person shares at a time", "what to lean on", "stays here", "Medicine", "setback", "doses, weights and pacts are hidden"}},
+		{Therapy, TherapySet, []string{"which notes are kept", "bound by law", "take it back", "stays here", "Medicine", "doses, weights and pacts are hidden"}},
 		{Therapy, GriefSet, []string{"which notes are kept", "No loss is ranked"}},
 		{Peer, GriefSet, []string{"No loss is ranked", "Tears are welcome"}},
 		{Peer, FamilySet, []string{"not about the one who is not here"}},
-		{Peer, PlainSet, []string{"Advice comes only", "setback", "stays here", "Medicine", "how much"}},
+		{Peer, PlainSet, []string{"Advice comes only", "setback", "stays here", "Medicine", "doses, weights and pacts are hidden"}},
 		{Peer, ToolSet, []string{"Questions and ideas are welcome"}},
 	} {
 		got := StartingAgreements(context.Background(), c.kind, c.set)
@@ -181,6 +181,18 @@ func TestEveryLanguageHasItsOwnWords(t *testing.T) {
 		for _, say := range []i18n.Text{s.Says(), s.Hello(), s.Agreements(), s.Role("greeter"), s.Role("facilitator"), s.RolePlural("cofacilitator")} {
 			if english := string(say); i18n.T(all["es"], say) == english || i18n.T(all["fr"], say) == english {
 				t.Errorf("%q is not translated", english)
+			}
+		}
+	}
+}
+
+func TestEveryKindBeginsWithTheHouseRule(t *testing.T) {
+	for lang, hidden := range map[string]string{"en": "pacts are hidden", "es": "los pactos se ocultan", "fr": "les pactes sont masqués"} {
+		for _, k := range Kinds() {
+			for _, s := range Sets() {
+				if text := StartingAgreements(readers(t)[lang], k, s); !strings.Contains(text, hidden) {
+					t.Errorf("%s, %s, %s: nothing says what is hidden: %s", lang, k, s, text)
+				}
 			}
 		}
 	}
