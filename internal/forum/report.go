@@ -19,8 +19,9 @@ func (s *Service) Subject() moderation.Subject {
 	return moderation.Subject{
 		Kind: ReportedAs, Name: "Something somebody wrote",
 		Look: func(ctx context.Context, tx *db.Tx, m group.Member, post string) (moderation.Seen, error) {
-			if _, err := s.PostIn(ctx, tx, m, post); err != nil {
-				return moderation.Seen{}, err
+			p, err := s.PostIn(ctx, tx, m, post)
+			if err != nil || p.Items[0].Missing {
+				return moderation.Seen{}, orMissing(err) // of what is hidden from them they learn nothing
 			}
 			return s.reported(ctx, tx, post)
 		},

@@ -60,7 +60,7 @@ func reportPage(v reportView) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = shown(i18n.T(ctx, v.View.Subject.Name), v.View.Seen).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = shown(i18n.T(ctx, v.View.Subject.Name), v.View.Seen.present()).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -54,6 +54,12 @@ type Seen struct {
 	Closed   bool      `json:"closed,omitempty"`   // closed at this moment
 }
 
+// present is without what was there before: that is for those who judge it.
+func (s Seen) present() Seen {
+	s.Earlier = nil
+	return s
+}
+
 // Picture is a picture that goes with a thing: its file, and what it shows in
 // words.
 type Picture struct {
