@@ -66,8 +66,7 @@ func (s *Service) page(ctx context.Context, tx *db.Tx, m group.Member, topic str
 	}
 	p.Items = v.items(ctx)
 	p.Unread = firstUnread(p.Items, read, o.since)
-	p.As, err = v.as(ctx, tx, o.topic)
-	return p, err
+	return p, nil
 }
 
 // open reads a topic with the posts of a span, and makes the member's view of
@@ -95,27 +94,21 @@ func (s *Service) open(ctx context.Context, tx *db.Tx, m group.Member, topic str
 	if v.heard[o.topic.first.By].Unheard && !o.topic.mine {
 		return o, v, fault.Missing()
 	}
-	v.own, err = ownOn(ctx, tx, m.Self.ID, v.rows)
+	mark := ""
+	if o.topic.pseudonym > 0 {
+		mark = v.marker.of(m.Self.ID, topic)
+	}
+	own, pseudonym, err := ownOn(ctx, tx, m.Self.ID, v.rows, o.topic.Topic, mark)
+	if v.own = own; pseudonym > 0 {
+		as := postRow{Mark: mark, Pseudonym: pseudonym}.author(nil)
+		v.as = &as
+	}
 	return o, v, err
 }
 
 // page is the head of a page.
 func (r openRow) page(v view) Page {
-	return Page{Topic: r.topic.topic(v.heard), Space: r.space.space(), Setting: r.set.setting(), Follows: r.follows, Draft: r.draft, Pages: r.topic.Pages()}
-}
-
-// as is the pseudonym that the member has in a topic, or nil.
-func (v view) as(ctx context.Context, tx *db.Tx, t topicRow) (*Author, error) {
-	if t.pseudonym == 0 {
-		return nil, nil
-	}
-	mark := v.marker.of(v.member.Self.ID, t.ID)
-	number, err := pseudonymOf(ctx, tx, t.Group, t.ID, mark)
-	if fault.KindOf(err) == fault.NotFound {
-		return nil, nil
-	}
-	a := postRow{Mark: mark, Pseudonym: number}.author(nil)
-	return &a, err
+	return Page{Topic: r.topic.topic(v.heard), Space: r.space.space(), Setting: r.set.setting(), Follows: r.follows, Draft: r.draft, Pages: r.topic.Pages(), As: v.as}
 }
 
 // people are all whose names a page needs.
@@ -146,6 +139,7 @@ type view struct {
 	own    map[string][]string // what the member left at each post
 	began  postRow             // the topic's first post
 	rows   []readRow
+	as     *Author // the pseudonym that the member has in the topic, or nil
 }
 
 // shows tells whether the member sees a post at all.
@@ -237,8 +231,7 @@ func (s *Service) SinceFor(ctx context.Context, m group.Member, topic string, af
 		}
 		p = o.page(v)
 		p.Items = v.items(ctx)
-		p.As, err = v.as(ctx, tx, o.topic)
-		return err
+		return nil
 	})
 	return p, err
 }
@@ -271,8 +264,7 @@ func (s *Service) PostIn(ctx context.Context, tx *db.Tx, m group.Member, post st
 	if p.Items, p.Page = v.items(ctx), PageOf(row.Number); len(p.Items) == 0 {
 		return p, fault.Missing()
 	}
-	p.As, err = v.as(ctx, tx, o.topic)
-	return p, err
+	return p, nil
 }
 
 // orMissing is NotFound where there is no error.

@@ -3,6 +3,7 @@ package forum
 import (
 	"context"
 	"encoding/json"
+	"strconv"
 
 	"handrail/internal/group"
 	"handrail/internal/platform/db"
@@ -71,28 +72,37 @@ func (r *ownRow) Fields() []any { return []any{&r.post, &r.what} }
 
 var ownOf = db.Pair{
 	SQLite: `SELECT r.post_id, r.kind FROM json_each(?) j CROSS JOIN forum_reaction r WHERE r.post_id = j.value AND r.membership_id = ?
-		UNION ALL SELECT b.post_id, '' FROM json_each(?) j CROSS JOIN forum_bookmark b WHERE b.membership_id = ? AND b.post_id = j.value LIMIT 1000`,
+		UNION ALL SELECT b.post_id, '' FROM json_each(?) j CROSS JOIN forum_bookmark b WHERE b.membership_id = ? AND b.post_id = j.value
+		UNION ALL SELECT '', CAST(MIN(a.pseudonym) AS TEXT) FROM forum_post a WHERE a.group_id = ? AND a.topic_id = ? AND a.mark = ? AND a.mark <> '' HAVING COUNT(*) > 0 LIMIT 1000`,
 	Postgres: `SELECT r.post_id, r.kind FROM forum_reaction r JOIN jsonb_array_elements_text(?::jsonb) j ON j = r.post_id WHERE r.membership_id = ?
-		UNION ALL SELECT b.post_id, '' FROM forum_bookmark b JOIN jsonb_array_elements_text(?::jsonb) j ON j = b.post_id WHERE b.membership_id = ? LIMIT 1000`,
+		UNION ALL SELECT b.post_id, '' FROM forum_bookmark b JOIN jsonb_array_elements_text(?::jsonb) j ON j = b.post_id WHERE b.membership_id = ?
+		UNION ALL SELECT '', CAST(MIN(a.pseudonym) AS TEXT) FROM forum_post a WHERE a.group_id = ? AND a.topic_id = ? AND a.mark = ? AND a.mark <> '' HAVING COUNT(*) > 0 LIMIT 1000`,
 }
 
-// ownOn is what a member left at these posts.
-func ownOn(ctx context.Context, tx *db.Tx, membership string, rows []readRow) (map[string][]string, error) {
+// ownOn is what a member left at these posts, and the number of the pseudonym
+// with this mark in their topic; 0 for none.
+func ownOn(ctx context.Context, tx *db.Tx, membership string, rows []readRow, t Topic, mark string) (own map[string][]string, pseudonym int64, err error) {
 	ids := make([]string, len(rows))
 	for i, r := range rows {
 		ids[i] = r.ID
 	}
 	list, err := json.Marshal(ids)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
-	found, err := db.All[ownRow](ctx, tx, tx.Pick(ownOf), string(list), membership, string(list), membership)
-	own := map[string][]string{}
+	found, err := db.All[ownRow](ctx, tx, tx.Pick(ownOf), string(list), membership, string(list), membership, t.Group, t.ID, mark)
+	own = map[string][]string{}
 	for _, one := range found {
-		if one.what == "" {
+		switch {
+		case one.post == "":
+			if pseudonym, err = strconv.ParseInt(one.what, 10, 64); err != nil {
+				return nil, 0, err
+			}
+			continue
+		case one.what == "":
 			one.what = bookmarked
 		}
 		own[one.post] = append(own[one.post], one.what)
 	}
-	return own, err
+	return own, pseudonym, err
 }

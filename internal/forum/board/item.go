@@ -52,16 +52,37 @@ type drawing struct {
 	m       group.Member
 	choices note.Choices
 	faces   map[string]string // what each face is drawn from, to its id on the page; nil draws each anew
+	near    bool              // the page is that of a topic, so that addresses are short
 }
 
 func (p *Pages) drawing(m group.Member) *drawing {
 	return &drawing{p: p, m: m, choices: note.ChoicesOf(m.Viewer)}
 }
 
-// once has the drawing draw each face once, for a page that nothing comes before.
+// ofTopic has addresses be those on the page of a topic, where they are short:
+// there are many.
+func (d *drawing) ofTopic() *drawing {
+	d.near = true
+	return d
+}
+
+// once has each face be drawn once, for a page that nothing comes before.
 func (d *drawing) once() *drawing {
 	d.faces = map[string]string{}
 	return d
+}
+
+// path is the address of something in the forum, or of a persona of the group.
+func (d *drawing) path(of, id string) string {
+	switch {
+	case d.near && of == "members":
+		return "../../members/" + id
+	case d.near:
+		return "../" + of + "/" + id
+	case of == "members":
+		return hall.Path(d.m.Group.Slug, of, id)
+	}
+	return Path(d.m.Group.Slug, of, id)
 }
 
 func (d *drawing) items(ctx context.Context, page forum.Page) ([]itemView, error) {
@@ -85,7 +106,7 @@ func (d *drawing) item(ctx context.Context, t forum.Topic, one forum.Item) (v it
 	post, slug := one.Post, d.m.Group.Slug
 	v.Name, v.Says, v.Face = post.Author.Called(ctx), d.says(ctx, post), d.face(post.Author)
 	if !post.Author.Anonymous() && !post.Author.Former {
-		v.Person = hall.Path(slug, "members", post.Author.ID)
+		v.Person = d.path("members", post.Author.ID)
 	}
 	if v.Kinds, err = d.p.o.Notes.Named(ctx, post.Notes); err != nil {
 		return v, err
@@ -94,7 +115,7 @@ func (d *drawing) item(ctx context.Context, t forum.Topic, one forum.Item) (v it
 	if v.Quote, err = d.quote(ctx, post); err != nil {
 		return v, err
 	}
-	v.More = Path(slug, "posts", post.ID)
+	v.More = d.path("posts", post.ID)
 	v.HelpedAt = Path(slug, "topics", t.ID, "helped")
 	v.Helped = t.Helped > 1 && t.Helped == one.Number
 	v.Asker = t.Mine && t.Kind == forum.Question && one.Number > 1 && post.State == forum.Here && !post.Mine

@@ -8,9 +8,12 @@ class QuietPress extends HTMLElement {
   private plainly = false;
 
   connectedCallback(): void {
+    for (const button of this.querySelector("form")!.elements) {
+      if (!button.hasAttribute("aria-pressed")) button.setAttribute("aria-pressed", "false");
+    }
     this.addEventListener("submit", (event) => {
       const button = event.submitter as HTMLButtonElement | null;
-      if (this.plainly || !button?.hasAttribute("aria-pressed")) return;
+      if (this.plainly || !button) return;
       event.preventDefault();
       void this.press(event.target as HTMLFormElement, button);
     });

@@ -7,14 +7,13 @@ import (
 )
 
 func postClass(v itemView, first bool) string {
-	class := "stop post"
-	if first {
-		class += " share"
+	switch {
+	case first:
+		return "share"
+	case v.Fresh:
+		return "lit"
 	}
-	if v.Fresh {
-		class += " lit"
-	}
-	return class
+	return ""
 }
 
 func newMark(one lineView) templ.Component {

@@ -83,6 +83,7 @@ export function topicLive<S extends Subscription>(connection: Connection<S>, tru
       const news = await this.news(true);
       if (!news || news.last <= this.last) return [];
       this.last = news.last;
+      for (const one of news.answers) one.querySelectorAll("button[form]:not([aria-pressed])").forEach((button) => button.setAttribute("aria-pressed", "false"));
       this.querySelector("[role=log]")!.append(...news.answers);
       this.querySelector("[role=status]")!.replaceChildren();
       return news.answers;

@@ -45,7 +45,7 @@ func (p *Pages) getTopic(w http.ResponseWriter, r *http.Request) error {
 	if v.Page, err = p.o.Forum.PageFor(ctx, m, r.PathValue("topic"), number); err != nil {
 		return err
 	}
-	if v.Items, err = p.drawing(m).once().items(ctx, v.Page); err != nil {
+	if v.Items, err = p.drawing(m).ofTopic().once().items(ctx, v.Page); err != nil {
 		return err
 	}
 	if v.Page.Page == 1 && len(v.Items) > 0 && v.Items[0].Number == 1 && !v.Items[0].Missing {
@@ -93,7 +93,7 @@ func (p *Pages) getSince(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v := sinceView{Member: m, Last: max(after, min(after+forum.PageSize, page.Topic.Number))}
-	if v.Items, err = p.drawing(m).items(ctx, page); err != nil {
+	if v.Items, err = p.drawing(m).ofTopic().items(ctx, page); err != nil {
 		return err
 	}
 	if err := web.Render(w, r, http.StatusOK, since(v)); err != nil {

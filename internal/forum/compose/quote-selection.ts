@@ -30,7 +30,7 @@ class QuoteSelection extends HTMLElement {
     const words = selection?.toString().replace(/\s+/g, " ").trim() ?? "";
     const body = selection?.rangeCount ? within(selection.getRangeAt(0).commonAncestorContainer) : null;
     if (!words || !body) return this.button.remove();
-    this.post = body.dataset.post!;
+    this.post = postOf(body);
     this.words = words;
     if (body.nextElementSibling !== this.button) body.after(this.button);
   }
@@ -54,7 +54,13 @@ class QuoteSelection extends HTMLElement {
 /** The words of the post that a place in the page belongs to. */
 function within(place: Node): HTMLElement | null {
   const element = place instanceof Element ? place : place.parentElement;
-  return element?.closest<HTMLElement>("[data-post]") ?? null;
+  return element?.closest<HTMLElement>(".thread article .said") ?? null;
+}
+
+/** The id of a post, as it ends the address of its own page. */
+function postOf(body: HTMLElement): string {
+  const ways = [...body.closest("article")!.querySelectorAll<HTMLAnchorElement>("footer a")];
+  return new URL(ways.pop()!.href).pathname.split("/").pop()!;
 }
 
 customElements.define("quote-selection", QuoteSelection);

@@ -19,13 +19,18 @@ const (
 	doorBytes  = 16
 )
 
-// atTheDoors are the pages on which a browser is given its marks.
+// atTheDoors are the pages on which a browser is given its marks. Those of a
+// forum are not among them: they are many, and nobody gets there but past these.
 var atTheDoors = []string{"/groups", "/group-invitation/", "/home"}
+
+func isDoor(path string) bool {
+	return !strings.Contains(path, "/forum/") && slices.ContainsFunc(atTheDoors, func(door string) bool { return strings.HasPrefix(path, door) })
+}
 
 // Doors gives the browser of somebody who is banned from a group the mark of
 // that ban, and everybody else nothing. The house calls it with every page.
 func (p *Pages) Doors(w http.ResponseWriter, r *http.Request, v account.Viewer) {
-	if v.Account == "" || r.Method != http.MethodGet || !slices.ContainsFunc(atTheDoors, func(path string) bool { return strings.HasPrefix(r.URL.Path, path) }) {
+	if v.Account == "" || r.Method != http.MethodGet || !isDoor(r.URL.Path) {
 		return
 	}
 	marks, err := p.groups.DoorsFor(r.Context(), v)
