@@ -117,7 +117,7 @@ func (p *Pages) begin(ctx context.Context, v *beginView) (post forum.Post, err e
 	}
 	u := v.typed
 	b := forum.Beginning{Space: v.Space.ID, Kind: u.Kind, Title: u.Title, Answers: u.Answers, Keep: u.Keep, Words: forum.Words{Text: u.Text, Notes: u.Notes, Anonymous: u.Anonymous}}
-	if b.Picture, err = p.picture(ctx, v.Member, v.writing); err == nil {
+	if b.Picture, err = p.picture(ctx, v.Member, &v.writing); err == nil {
 		post, err = p.o.Forum.Begin(ctx, v.Member, b)
 	}
 	if err != nil {

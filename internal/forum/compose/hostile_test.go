@@ -122,7 +122,7 @@ func (h *house) hostile(t *testing.T, line, text string) map[string][]string {
 	see("its page", h.ben, h.Get(h.ben, h.at("topics", first.Topic)), 200)
 	see("changing it", apptest.Ana, h.Get(apptest.Ana, h.at("posts", first.ID, "edit")), 200)
 	see("deleting it", apptest.Ana, h.Get(apptest.Ana, h.at("posts", first.ID, "deletion")), 200)
-	see("a refused answer", h.ben, h.Post(h.ben, h.replies(first.Topic), url.Values{"text": {text}, "quote": {first.ID}, "excerpt": {"never said " + cut(line, 300)}, "sent": {line}}), 422)
+	see("a refused answer", h.ben, h.Post(h.ben, h.replies(first.Topic), url.Values{"text": {text}, "quote": {first.ID}, "excerpt": {"never said " + cut(line, 300)}, "sent": {"x" + line}}), 422)
 	answer := h.posted(h.ben, h.Post(h.ben, h.replies(first.Topic), url.Values{"text": {text}, "quote": {first.ID}}))
 	see("the page with a quote", apptest.Ana, h.Get(apptest.Ana, h.at("topics", first.Topic)+"?quote="+answer.ID), 200)
 	if r := h.Post(h.ben, h.at("drafts", first.Topic), url.Values{"text": {text}, "quote": {first.ID}, "excerpt": {cut(line, 300)}, "alt": {line}, "notes": {line}}); r.Code != 303 {

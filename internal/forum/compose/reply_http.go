@@ -136,7 +136,7 @@ func (p *Pages) reply(ctx context.Context, v *ReplyProps) (post forum.Post, err 
 		_, names := quotable(v.quoted.HTML)
 		words.Excerpt = withoutNames(words.Excerpt, names)
 	}
-	if words.Picture, err = p.picture(ctx, v.Member, v.writing); err == nil {
+	if words.Picture, err = p.picture(ctx, v.Member, &v.writing); err == nil {
 		post, err = p.o.Forum.Reply(ctx, v.Member, v.Page.Topic.ID, words)
 	}
 	if err != nil {

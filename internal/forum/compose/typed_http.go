@@ -73,14 +73,15 @@ func (p *Pages) furnish(ctx context.Context, m group.Member, w *writing) (err er
 	return nil
 }
 
-// picture is the picture that goes with a post, or nil.
-func (p *Pages) picture(ctx context.Context, m group.Member, w writing) (*forum.Picture, error) {
+// picture is the picture that goes with a post, or nil. The form forgets one that
+// is not there any more, once it has said so.
+func (p *Pages) picture(ctx context.Context, m group.Member, w *writing) (*forum.Picture, error) {
 	if w.typed.Picture == "" {
 		return nil, nil
 	}
 	made, err := p.sent(ctx, m.Viewer.Account, w.typed.Picture)
 	if fault.KindOf(err) == fault.NotFound {
-		err = missing()
+		w.typed.Picture, err = "", missing()
 	}
 	made.Alt = w.typed.Alt
 	return &made, err
