@@ -32,7 +32,7 @@ func (a *App) reportNotices() []notify.Kind {
 	return []notify.Kind{
 		{Name: noticeReported, Level: normal, Args: a.groupNames, Say: "Somebody reported something in {.Group}. Those who lead look at it.", Link: in("?to=reports"), Preview: preview},
 		{Name: noticeReportedS, Level: normal, Say: "Somebody reported something to the stewards.", Link: to(moderation.StewardsPath), Preview: preview},
-		{Name: noticeReplied, Level: normal, Args: a.groupNames, Say: "Somebody in {.Group} answered to what you who lead decided.", Link: in("?to=reports"), Preview: preview},
+		{Name: noticeReplied, Level: normal, Args: a.groupNames, Say: "Somebody in {.Group} answered to what was decided.", Link: in("?to=reports"), Preview: preview},
 		{Name: noticeRepliedS, Level: normal, Say: "Somebody answered to what the stewards decided.", Link: to(moderation.StewardsPath), Preview: preview},
 		{Name: noticeOutcome, Level: normal, Say: "Something that you reported was looked at. You can read the answer.", Link: to(moderation.MinePath), Preview: preview},
 		{Name: noticeTold, Level: normal, Args: a.groupNames, Say: "Those who keep {.Group} safe did something that is about you. You can read why, and answer.", Link: in("?to=told"), Preview: preview},
