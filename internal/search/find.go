@@ -212,11 +212,11 @@ func newLens(s Scope, phrases []string) lens {
 	if err != nil {
 		panic(err) // texts and numbers have an encoding
 	}
-	nobody := func(author string) bool { return author == "" } // what has no author is hidden by no block
+	nobody := func(id string) bool { return id == "" } // what has no author is hidden by no block
 	return lens{
 		reach:   string(groups),
 		anybody: s.Authors == nil, anywhere: s.Spaces == nil, anything: s.Topics == nil,
 		authors: list(slices.DeleteFunc(slices.Clone(s.Authors), nobody)), spaces: list(s.Spaces), topics: list(s.Topics),
-		hidden: list(slices.DeleteFunc(slices.Clone(s.HiddenAuthors), nobody)), notes: list(s.HiddenNotes), phrases: list(phrases),
+		hidden: list(slices.DeleteFunc(slices.Clone(s.HiddenAuthors), nobody)), notes: list(slices.DeleteFunc(slices.Clone(s.HiddenNotes), nobody)), phrases: list(phrases),
 	}
 }

@@ -99,12 +99,16 @@ var walk = db.Pair{Postgres: reach + `, seen AS MATERIALIZED (
 			SELECT place, terms @@ r.q AS ok FROM search_document WHERE group_id = r.g AND place < ? AND place >= ? ORDER BY place DESC LIMIT ?) d
 	), edge AS (
 		SELECT COALESCE(MAX(oldest), 0) AS place FROM (SELECT MIN(place) AS oldest FROM seen GROUP BY g HAVING COUNT(*) >= ?) full_ones
+	), passed AS MATERIALIZED (
+		SELECT e.place, (SELECT COUNT(*) FROM seen WHERE seen.place >= e.place) AS so_many FROM edge e
 	)
-	SELECT e.place, (SELECT COUNT(*) FROM seen WHERE seen.place >= e.place), s.place FROM edge e LEFT JOIN seen s ON s.ok AND s.place >= e.place ORDER BY s.place DESC LIMIT ?`}
+	SELECT e.place, e.so_many, s.place FROM passed e LEFT JOIN seen s ON s.ok AND s.place >= e.place ORDER BY s.place DESC LIMIT ?`}
 
+// look reads places behind OFFSET 0, or PostgreSQL would fetch a list of all
+// places to compare it with that of the term.
 var look = db.Pair{Postgres: reach + `SELECT d.place FROM reach r CROSS JOIN LATERAL (
-		SELECT place FROM search_document WHERE terms @@ r.q AND place < ? AND place >= ? OFFSET 0) d
-	ORDER BY d.place DESC LIMIT ?`}
+		SELECT place FROM search_document WHERE terms @@ r.q OFFSET 0) d
+	WHERE d.place < ? AND d.place >= ? ORDER BY d.place DESC LIMIT ?`}
 
 // judge reads those of the places that the viewer may see and that are asked
 // for, newest first. The index proposes; whom it is for is decided here.
@@ -117,8 +121,9 @@ func judge(ctx context.Context, tx *db.Tx, l lens, proposed []int64, most int) (
 		l.anybody, l.authors, l.anywhere, l.spaces, l.anything, l.topics, l.hidden, l.notes, most)
 }
 
-// What is asked for and hidden stands in lists. A list of phrases is read once,
-// not for each document.
+// What is asked for and hidden stands in lists, each of which is read once and
+// not for each document. OFFSET 0 lets PostgreSQL fetch row by row what was
+// proposed; it would rather read a whole group.
 const (
 	judgedBy = ` WHERE (CAST(? AS BOOLEAN) OR d.author IN (SELECT value FROM json_each(?)))
 		AND (CAST(? AS BOOLEAN) OR d.space_id IN (SELECT value FROM json_each(?)))
@@ -128,11 +133,11 @@ const (
 		AND NOT EXISTS (SELECT 1 FROM phrase p WHERE instr(d.words, p.value) = 0)
 	ORDER BY d.place DESC LIMIT ?`
 
-	judgedByPostgres = ` WHERE (CAST(? AS BOOLEAN) OR d.author IN (SELECT jsonb_array_elements_text(CAST(? AS jsonb))))
-		AND (CAST(? AS BOOLEAN) OR d.space_id IN (SELECT jsonb_array_elements_text(CAST(? AS jsonb))))
-		AND (CAST(? AS BOOLEAN) OR d.topic_id IN (SELECT jsonb_array_elements_text(CAST(? AS jsonb))))
-		AND d.author NOT IN (SELECT jsonb_array_elements_text(CAST(? AS jsonb)))
-		AND (d.notes = '' OR NOT EXISTS (SELECT 1 FROM jsonb_array_elements_text(CAST(? AS jsonb)) n(value) WHERE strpos(d.notes, ',' || n.value || ',') > 0))
+	judgedByPostgres = ` WHERE (CAST(? AS BOOLEAN) OR d.author = ANY (ARRAY(SELECT jsonb_array_elements_text(CAST(? AS jsonb)))))
+		AND (CAST(? AS BOOLEAN) OR d.space_id = ANY (ARRAY(SELECT jsonb_array_elements_text(CAST(? AS jsonb)))))
+		AND (CAST(? AS BOOLEAN) OR d.topic_id = ANY (ARRAY(SELECT jsonb_array_elements_text(CAST(? AS jsonb)))))
+		AND NOT d.author = ANY (ARRAY(SELECT jsonb_array_elements_text(CAST(? AS jsonb))))
+		AND NOT string_to_array(d.notes, ',') && ARRAY(SELECT jsonb_array_elements_text(CAST(? AS jsonb)))
 		AND NOT EXISTS (SELECT 1 FROM phrase p WHERE strpos(d.words, p.value) = 0)
 	ORDER BY d.place DESC LIMIT ?`
 )
@@ -143,6 +148,7 @@ var judged = db.Pair{
 		SELECT ` + documentColumns + ` FROM json_each(?) c CROSS JOIN search_document d ON d.place = c.value JOIN reach r ON r.g = d.group_id AND d.place >= r.f` + judgedBy,
 	Postgres: `WITH phrase AS MATERIALIZED (SELECT value FROM jsonb_array_elements_text(CAST(? AS jsonb)) p(value)),
 		reach AS MATERIALIZED (SELECT g, f FROM jsonb_to_recordset(CAST(? AS jsonb)) AS r(g text, f bigint))
-		SELECT ` + documentColumns + ` FROM search_document d JOIN reach r ON r.g = d.group_id AND d.place >= r.f` +
-		` AND d.place IN (SELECT CAST(c AS bigint) FROM jsonb_array_elements_text(CAST(? AS jsonb)) c)` + judgedByPostgres,
+		SELECT ` + documentColumns + ` FROM jsonb_array_elements_text(CAST(? AS jsonb)) c
+		CROSS JOIN LATERAL (SELECT ` + documentColumns + ` FROM search_document d WHERE d.place = CAST(c AS bigint) OFFSET 0) d
+		JOIN reach r ON r.g = d.group_id AND d.place >= r.f` + judgedByPostgres,
 }
