@@ -10,7 +10,7 @@ func forumKindWords(kind string) (i18n.Text, bool) {
 	case "forum.erase-words":
 		return "Deleting what somebody wrote who erases their words", true
 	case "forum.move-words":
-		return "Taking words along into a group that came of another", true
+		return "Taking words along into a new group", true
 	case "forum.picture-gone", "forum.sweep-uploads":
 		return "Removing pictures that nobody uses", true
 	case "forum.sweep-topics":

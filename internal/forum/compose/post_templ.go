@@ -221,7 +221,7 @@ func editForm(v editView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Seen(i18n.T(ctx, "The members of {.Group} see the new words, and that they were changed. The words before are kept for seven days, and are seen only if this post is reported.", i18n.Args{"Group": v.group().Name})).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Seen(i18n.T(ctx, "The members of {.Group} see the new words, and that they were changed. The old words are kept for seven days. They are seen only if somebody reports this post.", i18n.Args{"Group": v.group().Name})).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

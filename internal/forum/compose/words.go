@@ -14,7 +14,7 @@ import (
 // namelessMeans says what writing without one's name is, to the letter: who can
 // ever find out, and that nothing else shows it.
 func namelessMeans(ctx context.Context, m group.Member, sharesAlone bool) string {
-	says := i18n.T(ctx, "You get a name of this topic alone, such as “Anonymous 1”. Only a facilitator and a steward together can ever find out who wrote it. They have to give a reason, and you are told. A block changes nothing about it, and nobody else can find out.")
+	says := i18n.T(ctx, "You get a name of this topic alone, such as “Anonymous 1”. A facilitator and a steward can find out. They must do it together, with a reason, and you are told. Nobody else can. A block changes nothing about it.")
 	if sharesAlone {
 		says += " " + i18n.T(ctx, "In this group it is there for shares.")
 	}

@@ -26,7 +26,7 @@ func TestATopicIsBegunAndAnswered(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {
 		want(t, h.Get(apptest.Ana, h.at("new")), 200, "Where does it belong?", "Stories", "Questions")
 		page := h.Get(apptest.Ana, h.at("new?space="+h.space("questions")))
-		want(t, page, 200, `value="question" checked`, "Without my name", "a facilitator and a steward together", "you are told", "methods, doses, weights and pacts",
+		want(t, page, 200, `value="question" checked`, "Without my name", "A facilitator and a steward can find out. They must do it together, with a reason, and you are told. Nobody else can.", "methods, doses, weights and pacts",
 			"As usual in this space: Advice is welcome", "Nobody outside can.", "If it is heavy right now")
 		form := with(h.share("There was a *toast*. I lifted water."), "once", page.OnceKey(), "answers", "thanks", "keep", "30", "notes", "grief")
 		first := h.posted(apptest.Ana, h.Post(apptest.Ana, h.at("new"), form))
@@ -293,7 +293,7 @@ func TestOnesOwnWordsAreChangedAndDeleted(t *testing.T) {
 			want(t, h.Get(h.ben, path), 404)
 			want(t, h.Post(h.ben, path, url.Values{"title": {"x"}, "text": {"x"}}), 404)
 		}
-		want(t, h.Get(apptest.Ana, edit), 200, "My *first* words.</textarea>", `value="Told"`, "kept for seven days, and are seen only if this post is reported")
+		want(t, h.Get(apptest.Ana, edit), 200, "My *first* words.</textarea>", `value="Told"`, "kept for seven days. They are seen only if somebody reports this post.")
 		want(t, h.Post(apptest.Ana, edit, url.Values{"title": {""}, "text": {"Second words."}, "notes": {"grief"}}), 422, "Give it a title.", "Second words.", `value="grief" checked`)
 		want(t, h.Post(apptest.Ana, edit, url.Values{"title": {"Told anew"}, "text": {"Second words."}}), 303)
 		if p := h.items(h.ben, first.Topic)[0].Post; !strings.Contains(p.HTML, "Second words.") || p.Edited.IsZero() {
