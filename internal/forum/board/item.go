@@ -146,8 +146,12 @@ func (d *drawing) quote(ctx context.Context, post forum.Post) (q quoteView, err 
 		return q, nil
 	}
 	q.Text, q.Name, q.Choice = from.Text, from.Author.Called(ctx), d.choiceOf(from.Notes, false)
-	q.Href = Path(d.m.Group.Slug, "posts", from.Post, "place")
-	if !from.Elsewhere {
+	switch {
+	case from.Elsewhere:
+		q.Href = Path(d.m.Group.Slug, "posts", from.Post, "place")
+	case d.near && forum.PageOf(from.Number) == forum.PageOf(post.Number):
+		q.Href = anchor(from.Number)
+	default:
 		q.Href = Place(d.m.Group.Slug, post.Topic, from.Number)
 	}
 	q.Kinds, err = d.p.o.Notes.Named(ctx, from.Notes)
