@@ -58,6 +58,7 @@ type DB struct {
 	points func(string) error
 	bound  sync.Map // statement with ? -> statement with $1
 	ran    atomic.Int64
+	ready  map[*sql.DB]*prepared // by pool; only on SQLite
 }
 
 // Statements is how many statements have run since it was opened, for tests and
@@ -72,6 +73,9 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 		return nil, err
 	}
 	d.points = o.Points
+	if d.engine == SQLite {
+		d.ready = map[*sql.DB]*prepared{d.reader: {pool: d.reader}, d.writer: {pool: d.writer}}
+	}
 	if err := d.refuseOldEngine(ctx); err != nil {
 		d.Close()
 		return nil, err

@@ -19,7 +19,8 @@ type Row[T any] interface {
 
 // Exec runs a statement and says how many rows it changed.
 func (t *Tx) Exec(ctx context.Context, query string, args ...any) (int64, error) {
-	result, err := t.tx.ExecContext(ctx, t.db.bind(query), args...)
+	t.db.ran.Add(1)
+	result, err := t.exec(ctx, query, args)
 	if err != nil {
 		return 0, err
 	}
@@ -28,7 +29,8 @@ func (t *Tx) Exec(ctx context.Context, query string, args ...any) (int64, error)
 
 // All reads every row that the query finds. The query has a LIMIT.
 func All[T any, P Row[T]](ctx context.Context, t *Tx, query string, args ...any) ([]T, error) {
-	rows, err := t.tx.QueryContext(ctx, t.db.bind(query), args...)
+	t.db.ran.Add(1)
+	rows, err := t.query(ctx, query, args)
 	if err != nil {
 		return nil, err
 	}
@@ -48,14 +50,16 @@ func All[T any, P Row[T]](ctx context.Context, t *Tx, query string, args ...any)
 // none.
 func One[T any, P Row[T]](ctx context.Context, t *Tx, query string, args ...any) (T, error) {
 	var v T
-	err := t.tx.QueryRowContext(ctx, t.db.bind(query), args...).Scan(P(&v).Fields()...)
+	t.db.ran.Add(1)
+	err := t.queryRow(ctx, query, args).Scan(P(&v).Fields()...)
 	return v, missing(err)
 }
 
 // Scalar reads a single value, and is fault.Missing when there is no row.
 func Scalar[V any](ctx context.Context, t *Tx, query string, args ...any) (V, error) {
 	var v V
-	err := t.tx.QueryRowContext(ctx, t.db.bind(query), args...).Scan(&v)
+	t.db.ran.Add(1)
+	err := t.queryRow(ctx, query, args).Scan(&v)
 	return v, missing(err)
 }
 
@@ -67,7 +71,6 @@ func missing(err error) error {
 }
 
 func (d *DB) bind(query string) string {
-	d.ran.Add(1)
 	if d.engine == SQLite {
 		return query
 	}

@@ -24,6 +24,7 @@ type Tx struct {
 	db    *DB
 	tx    *sql.Tx
 	conn  *sql.Conn
+	ready *prepared
 	after []func()
 }
 
@@ -126,7 +127,7 @@ func (d *DB) once(ctx context.Context, pool *sql.DB, o *sql.TxOptions, fn func(c
 		return nil, begun{err}
 	}
 	defer inner.Rollback() // does nothing after a commit
-	tx := &Tx{db: d, tx: inner, conn: conn}
+	tx := &Tx{db: d, tx: inner, conn: conn, ready: d.ready[pool]}
 	if err := fn(context.WithValue(ctx, insideKey{d}, true), tx); err != nil {
 		return nil, err
 	}
