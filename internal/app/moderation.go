@@ -5,11 +5,16 @@ import (
 
 	"handrail/internal/account"
 	"handrail/internal/admin"
+	"handrail/internal/forum"
+	"handrail/internal/forum/board"
+	"handrail/internal/group"
 	"handrail/internal/group/hall"
 	"handrail/internal/moderation"
 	"handrail/internal/platform/audit"
 	"handrail/internal/platform/db"
 	"handrail/internal/platform/event"
+	"handrail/internal/platform/i18n"
+	"handrail/internal/ui"
 )
 
 // openModeration builds what keeps people safe from what others do.
@@ -34,4 +39,13 @@ func (a *App) reactModeration() {
 func (a *App) reportsPanel(ctx context.Context) (admin.PanelView, error) {
 	body, heading, err := a.Moderation.StewardsPanel(ctx, account.ViewerFrom(ctx))
 	return admin.PanelView{ID: "reports", Heading: heading, Body: body}, err
+}
+
+// waysOfReporting lead from a post of somebody else to the page on which it is
+// reported.
+func waysOfReporting(ctx context.Context, m group.Member, at board.At) []ui.Place {
+	if at.Post == nil || at.Post.Mine {
+		return nil
+	}
+	return []ui.Place{{Label: i18n.T(ctx, "Tell that something is wrong"), Href: moderation.ReportPath(m.Group.Slug, forum.ReportedAs, at.Post.ID)}}
 }
