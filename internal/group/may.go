@@ -33,6 +33,7 @@ const (
 	Divide         Act = "divide"     // the group
 	Remember       Act = "remember"   // a member who died
 	Vouch          Act = "vouch"      // for a member who lost every key
+	Lift           Act = "lift"       // ask who wrote something without a name
 	AskVerified    Act = "ask-verify" // that one's profession is checked
 )
 
@@ -71,6 +72,7 @@ var acts = map[Act]needs{
 	Pause:          {role: Facilitator, account: account.Lead, paused: true},
 	Archive:        {role: Facilitator, account: account.Lead, paused: true, over: true},
 	Divide:         {role: Facilitator, account: account.Lead},
+	Lift:           {role: Facilitator, account: account.Lead, paused: true},
 	Vouch:          {role: Facilitator, account: account.Vouch, paused: true},
 }
 
