@@ -22,6 +22,7 @@ import (
 	"handrail/internal/demo"
 	"handrail/internal/forum"
 	"handrail/internal/forum/compose"
+	"handrail/internal/forum/lift"
 	"handrail/internal/forum/private"
 	"handrail/internal/forum/worry"
 	"handrail/internal/group"
@@ -84,6 +85,7 @@ type App struct {
 	Moderation *moderation.Service
 	Private    *private.Service
 	Worry      *worry.Service
+	Lift       *lift.Service
 	Notices    *notify.Service
 	Admin      *admin.Service
 	Home       *home.Service

@@ -1,8 +1,13 @@
 package app
 
 import (
+	"context"
+
+	"handrail/internal/forum/lift"
 	"handrail/internal/forum/private"
 	"handrail/internal/forum/worry"
+	"handrail/internal/platform/audit"
+	"handrail/internal/platform/db"
 	"handrail/internal/platform/event"
 )
 
@@ -16,6 +21,9 @@ func (a *App) openCare() {
 		DB: a.DB, Clock: a.Config.Clock, Events: a.Events, Keys: a.Keys, Groups: a.Groups, Forum: a.Forum, Private: a.Private, Hall: a.hall(), Cookies: a.cookies,
 		Lines: a.Site.LinesNear,
 	})
+	a.Lift = lift.New(lift.Options{
+		DB: a.DB, Clock: a.Config.Clock, Events: a.Events, Keys: a.Keys, Groups: a.Groups, Forum: a.Forum, Hall: a.hall(), Cookies: a.cookies,
+	})
 	a.Moderation.Register(a.Private.Subject())
 	a.Belongings.Own("forum_notes", a.Private.Belongs(a.Groups.AllOf))
 }
@@ -28,5 +36,9 @@ func (a *App) reactCare() {
 	event.Later(a.Events, "forum.forget-note", a.Private.Forget)
 	event.Within(a.Events, a.Worry.CardAnswered)
 	event.Within(a.Events, a.Worry.Gone)
+	event.Within(a.Events, a.Lift.Gone)
+	event.Within(a.Events, func(ctx context.Context, tx *db.Tx, e lift.Acted) error {
+		return a.Audit.Append(ctx, tx, audit.Entry{Actor: e.By, Action: "lift." + e.What, Object: e.Lift, Reason: e.Reason})
+	})
 	a.tellOfCare()
 }

@@ -26,6 +26,7 @@ import (
 	"handrail/internal/forum/compose"
 	"handrail/internal/forum/find"
 	"handrail/internal/forum/heard"
+	"handrail/internal/forum/lift"
 	"handrail/internal/forum/poll"
 	"handrail/internal/forum/private"
 	"handrail/internal/forum/tend"
@@ -80,7 +81,7 @@ func languages(development bool) (*i18n.Catalogue, error) {
 }
 
 func locales() []fs.FS {
-	return []fs.FS{Locale, ui.Locale, site.Locale, helplines.Locale, account.Locale, door.Locale, lost.Locale, secret.Locale, passkey.Locale, seat.Locale, leaving.Locale, archive.Locale, moderation.Locale, notify.Locale, search.Locale, home.Locale, demo.Locale, admin.Locale, group.Locale, name.Locale, hall.Locale, inside.Locale, lead.Locale, word.Locale, face.Locale, entry.Locale, ballot.Locale, voice.Locale, forum.Locale, find.Locale, tend.Locale, poll.Locale, board.Locale, compose.Locale, heard.Locale, private.Locale, worry.Locale, note.Locale,
+	return []fs.FS{Locale, ui.Locale, site.Locale, helplines.Locale, account.Locale, door.Locale, lost.Locale, secret.Locale, passkey.Locale, seat.Locale, leaving.Locale, archive.Locale, moderation.Locale, notify.Locale, search.Locale, home.Locale, demo.Locale, admin.Locale, group.Locale, name.Locale, hall.Locale, inside.Locale, lead.Locale, word.Locale, face.Locale, entry.Locale, ballot.Locale, voice.Locale, forum.Locale, find.Locale, tend.Locale, poll.Locale, board.Locale, compose.Locale, heard.Locale, private.Locale, worry.Locale, lift.Locale, note.Locale,
 		seal.Locale, audit.Locale, fault.Locale, web.Locale, db.Locale, limit.Locale, blob.Locale, jobs.Locale, mail.Locale, push.Locale, richtext.Locale, outbound.Locale, picture.Locale}
 }
 

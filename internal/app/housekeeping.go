@@ -23,6 +23,7 @@ func (a *App) keepHouse() {
 	a.Jobs.Every("forum.sweep-splits", time.Hour, a.Forum.SweepSplits)
 	a.Jobs.Every("forum.render-again", 24*time.Hour, a.Forum.RenderAgain)
 	a.Jobs.Every("forum.sweep-worries", time.Hour, a.Worry.Sweep)
+	a.Jobs.Every("forum.sweep-lifts", time.Hour, a.Lift.Sweep)
 	a.Jobs.Every("moderation.sweep", time.Hour, a.Moderation.Sweep)
 	a.Jobs.Every("forum.sweep-drafts", time.Hour, a.Forum.SweepDrafts)
 	a.Jobs.Every("forum.sweep-uploads", time.Hour, a.Writing.Sweep)

@@ -3,8 +3,10 @@ package app
 import (
 	"context"
 
+	"handrail/internal/forum/lift"
 	"handrail/internal/forum/private"
 	"handrail/internal/forum/worry"
+	"handrail/internal/moderation"
 	"handrail/internal/notify"
 	"handrail/internal/platform/db"
 	"handrail/internal/platform/event"
@@ -20,6 +22,10 @@ const (
 	noticeWorry        = "forum.worry"
 	noticeWorrySeen    = "forum.worry-no-taker"
 	noticeWorryAnswer  = "forum.worry-answered"
+	noticeLiftAsked    = "forum.lift-asked"
+	noticeLiftDecided  = "forum.lift-decided"
+	noticeLifted       = "forum.lifted"
+	noticeLiftedOut    = "forum.lifted-outside"
 )
 
 func (a *App) careNotices() []notify.Kind {
@@ -33,6 +39,10 @@ func (a *App) careNotices() []notify.Kind {
 		{Name: noticeWorry, Level: notify.Urgent, Args: a.groupNames, Say: "Somebody in {.Group} worries about somebody, and you said that you take such calls. Please look in.", Link: in("?to=worries"), Preview: "Somebody asks you to look in"},
 		{Name: noticeWorrySeen, Level: notify.Normal, Args: a.groupNames, Say: "Somebody in {.Group} worries about somebody. Nobody there has said that they take such calls.", Link: in("?to=worries"), Preview: preview},
 		{Name: noticeWorryAnswer, Level: notify.Normal, Args: a.groupNames, Say: "In {.Group}, somebody answered whether they may be reached out to.", Link: in("?to=worries"), Preview: preview},
+		{Name: noticeLiftAsked, Level: notify.Normal, Say: "A facilitator asks who wrote something without a name. A steward decides.", Link: func(string) string { return lift.StewardsPath }, Preview: preview},
+		{Name: noticeLiftDecided, Level: notify.Normal, Args: a.groupNames, Say: "A steward answered what you asked about something in {.Group}.", Link: in("?to=lifts"), Preview: preview},
+		{Name: noticeLifted, Level: notify.Urgent, Args: a.groupNames, Say: "A facilitator of {.Group} and a steward now know that you wrote something there without your name. You can read why.", Link: in("?to=lifted"), Preview: preview},
+		{Name: noticeLiftedOut, Level: notify.Urgent, Say: "You wrote something without your name in a group that you left. A facilitator there and a steward now know that it was you. You can ask the stewards why.", Link: func(string) string { return moderation.OpenPath }, Preview: preview},
 	}
 }
 
@@ -51,6 +61,16 @@ func (a *App) tellOfCare() {
 	})
 	event.Within(a.Events, func(ctx context.Context, tx *db.Tx, e worry.Answered) error {
 		return a.tellAll(ctx, tx, e.Accounts, nil, noticeWorryAnswer, e.Group)
+	})
+	event.Within(a.Events, func(ctx context.Context, tx *db.Tx, e lift.Asked) error {
+		stewards, err := a.Accounts.StewardsIn(ctx, tx)
+		return a.tellAll(ctx, tx, stewards, err, noticeLiftAsked, "")
+	})
+	event.Within(a.Events, func(ctx context.Context, tx *db.Tx, e lift.Decided) error {
+		return a.tellOne(ctx, tx, e.Account, noticeLiftDecided, e.Group)
+	})
+	event.Within(a.Events, func(ctx context.Context, tx *db.Tx, e lift.Lifted) error {
+		return a.tellOne(ctx, tx, e.Account, pick(e.Inside, noticeLifted, noticeLiftedOut), e.Group)
 	})
 	event.Within(a.Events, func(ctx context.Context, tx *db.Tx, e private.ToldStewards) error {
 		stewards, err := a.Accounts.StewardsIn(ctx, tx)
