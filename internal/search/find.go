@@ -59,8 +59,8 @@ type Found struct {
 const (
 	usual, limitMost = 20, 100
 	groupsMost       = 1000
-	looked           = 2000 // documents that one call looks at
-	ranked           = 300  // of the newest that match, among which Rank orders
+	looked           = 800 // documents that one call looks at
+	ranked           = 200 // of the newest that match, among which Rank orders
 )
 
 // Find looks for q in what s allows: newest first, or by Rank. The rank of a
@@ -130,7 +130,7 @@ type finder struct {
 // newest are the newest documents, at most so many. It asks the index for more
 // and more, as fewer and fewer of what it proposes pass.
 func (f finder) newest(ctx context.Context, tx *db.Tx, most int) (rows []documentRow, next Cursor, err error) {
-	size := min(3*(most+1), looked)
+	size := min(most+44, looked)
 	for left := looked; ; {
 		proposed, err := candidates(ctx, tx, f.match, f.from, f.to, size)
 		if err != nil || len(proposed) == 0 {

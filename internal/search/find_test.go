@@ -252,7 +252,7 @@ func TestRankIsOfTheDocumentAlone(t *testing.T) {
 func TestALookIsBounded(t *testing.T) {
 	each(t, func(t *testing.T, s shelf) {
 		var many []search.Document
-		for i := range 2200 {
+		for i := range 1200 {
 			many = append(many, post(fmt.Sprint("p", i), 10+i, "end the"))
 		}
 		s.put(append(many, post("old", 1, "the end"))...)
