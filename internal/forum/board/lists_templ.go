@@ -53,7 +53,7 @@ func forumPage(v forumView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.ButtonLink(v.Begin, ui.ButtonProps{Label: i18n.T(ctx, "Begin a topic"), Weight: ui.Do, Icon: "pen"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.ButtonLink(v.Begin, ui.ButtonProps{Label: i18n.T(ctx, "Begin a topic"), Weight: ui.Do, Icon: "pencil"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -385,7 +385,7 @@ func spacePage(v spaceView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.ButtonLink(v.Begin, ui.ButtonProps{Label: i18n.T(ctx, "Begin a topic"), Weight: ui.Do, Icon: "pen"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.ButtonLink(v.Begin, ui.ButtonProps{Label: i18n.T(ctx, "Begin a topic"), Weight: ui.Do, Icon: "pencil"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
