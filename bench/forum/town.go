@@ -133,7 +133,11 @@ func (t *town) join(ctx context.Context, viewer account.Viewer, n int, name stri
 		}
 		return t.Groups.MemberFor(ctx, viewer, g.Slug)
 	}
-	if _, err := t.Groups.Join(ctx, viewer, t.group.Slug, group.Coming{Face: group.Face{Name: name}, Agreed: t.group.Agreement}); err != nil {
+	seen, err := t.Groups.SeenFor(ctx, viewer, t.group.Slug, "")
+	if err != nil {
+		return group.Member{}, err
+	}
+	if _, err := t.Groups.Join(ctx, viewer, t.group.Slug, group.Coming{Face: group.Face{Name: name}, Agreed: seen.Agreements.Version}); err != nil {
 		return group.Member{}, err
 	}
 	return t.Groups.MemberFor(ctx, viewer, t.group.Slug)
