@@ -9,7 +9,8 @@
 // both find the same. Every term of the index begins with its group: a search
 // reads lists of the viewer's own groups alone, and neither its result nor its
 // time depends on what others wrote. The index follows its table by itself,
-// whichever statement changes a row, and what is deleted leaves no word behind.
+// whichever statement changes a row. With SQLite what is deleted leaves no word
+// behind; PostgreSQL keeps the bare term until its index is made again.
 //
 // Results come newest first. Their order is that of the column place: the time
 // in milliseconds, and a number below it for what was written in the same one.
@@ -82,8 +83,8 @@ func Put(ctx context.Context, tx *db.Tx, d Document) error {
 	return insertDocument(ctx, tx, row)
 }
 
-// Remove takes documents of one kind out, and every word of theirs out of the
-// index. Ids that are not there are no error.
+// Remove takes documents of one kind out of what can be found. Ids that are not
+// there are no error.
 func Remove(ctx context.Context, tx *db.Tx, kind string, ids []string) error {
 	return deleteDocuments(ctx, tx, kind, ids)
 }
