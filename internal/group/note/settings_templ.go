@@ -193,7 +193,7 @@ func ways(ctx context.Context) []ui.Fact {
 func choiceOptions(ctx context.Context) []ui.Option {
 	return []ui.Option{
 		{Value: string(Show), Label: i18n.TC(ctx, "content note", "Show"), Why: i18n.T(ctx, "You see the words at once, with the topic above them.")},
-		{Value: string(Blur), Label: i18n.TC(ctx, "content note", "Fold away"), Why: i18n.T(ctx, "You see the topic. The words come when you open it. It is so for all topics until you choose.")},
+		{Value: string(Blur), Label: i18n.TC(ctx, "content note choice", "Fold"), Why: i18n.T(ctx, "You see the topic. The words come when you open it. It is so for all topics until you choose.")},
 		{Value: string(Hide), Label: i18n.TC(ctx, "content note", "Leave out"), Why: i18n.T(ctx, "One quiet line says that something was left out, with a way to see it this once.")},
 	}
 }
