@@ -7,7 +7,9 @@ class QuoteSelection extends HTMLElement {
   private readonly button = document.createElement("button");
   private post = "";
   private words = "";
+  private passed = false; // the offer was reached by keyboard once: it is not to hold anybody
   private readonly look = (): void => this.offer();
+  private readonly press = (event: KeyboardEvent): void => this.lead(event);
 
   connectedCallback(): void {
     this.button.type = "button";
@@ -17,10 +19,12 @@ class QuoteSelection extends HTMLElement {
     this.button.addEventListener("pointerdown", (event) => event.preventDefault());
     this.button.addEventListener("click", () => this.quote());
     document.addEventListener("selectionchange", this.look);
+    document.addEventListener("keydown", this.press);
   }
 
   disconnectedCallback(): void {
     document.removeEventListener("selectionchange", this.look);
+    document.removeEventListener("keydown", this.press);
     this.button.remove();
   }
 
@@ -31,8 +35,17 @@ class QuoteSelection extends HTMLElement {
     const body = selection?.rangeCount ? within(selection.getRangeAt(0).commonAncestorContainer) : null;
     if (!words || !body) return this.button.remove();
     this.post = postOf(body);
+    this.passed &&= words === this.words;
     this.words = words;
     if (body.nextElementSibling !== this.button) body.after(this.button);
+  }
+
+  /** After a click the next Tab would begin at the top of the page. */
+  private lead(event: KeyboardEvent): void {
+    if (event.key !== "Tab" || event.shiftKey || this.passed || !this.button.isConnected) return;
+    event.preventDefault();
+    this.passed = true;
+    this.button.focus();
   }
 
   private quote(): void {
