@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 
 	"handrail/internal/account"
+	"handrail/internal/forum"
 	"handrail/internal/group"
 	"handrail/internal/group/ballot"
 	"handrail/internal/group/voice"
@@ -33,6 +34,7 @@ type Options struct {
 	Site     *site.Service
 	Accounts *account.Service
 	Groups   *group.Service
+	Forum    *forum.Service
 	Voice    *voice.Service
 	Ballots  *ballot.Service
 	Notices  *notify.Service

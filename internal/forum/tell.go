@@ -20,7 +20,7 @@ const (
 type postJob struct{ Post string }
 
 func (s *Service) handle() {
-	jobs.Handle(s.jobs, tellJob, func(ctx context.Context, e postJob) error { return s.tell(ctx, e.Post) })
+	jobs.Handle(s.jobs, tellJob, func(ctx context.Context, e postJob) error { return s.Tell(ctx, e.Post) })
 	jobs.Handle(s.jobs, eraseJob, s.eraseMarked)
 	jobs.Handle(s.jobs, moveJob, s.moveWords)
 }
@@ -30,8 +30,9 @@ func (s *Service) tellLater(ctx context.Context, tx *db.Tx, post string) error {
 	return s.jobs.Add(ctx, tx, tellJob, postJob{post}, jobs.At(s.clock.Now().Add(tellAfter)))
 }
 
-// tell says once who is to hear of a post, if it is still there.
-func (s *Service) tell(ctx context.Context, post string) error {
+// Tell says once who is to hear of a post, if it is still there. A job does it
+// some seconds after the post; the second time does nothing.
+func (s *Service) Tell(ctx context.Context, post string) error {
 	return s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error {
 		row, err := postByID(ctx, tx, post)
 		if fault.KindOf(err) == fault.NotFound || err == nil && (row.State != Here || row.told) {
