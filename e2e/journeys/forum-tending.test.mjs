@@ -52,8 +52,8 @@ async function begin(page, title, words) {
 /** Answers in the topic that is open. */
 async function answer(page, topic, words) {
   await page.goto(topic)
-  await page.getByRole('textbox', { name: 'Your answer', exact: true }).fill(words)
-  await page.getByRole('button', { name: 'Post it' }).click()
+  await page.getByLabel('Your words', { exact: true }).fill(words)
+  await page.getByRole('button', { name: 'Post answer' }).click()
   await page.getByText(words).first().waitFor()
 }
 
@@ -116,8 +116,7 @@ for (const scripts of [true, false]) {
     await page.getByText('The topic is in “Talk” now.').waitFor()
 
     await page.goto(topic)
-    const second = await page.locator('article').nth(1).getByRole('link').evaluateAll((all) => all.map((a) => a.getAttribute('href')).find((href) => /\/posts\/[^/]+$/.test(href)))
-    await page.goto(second)
+    await page.locator('article').nth(1).getByRole('link', { name: /^More/ }).click()
     await page.getByRole('link', { name: 'Take it into a topic of its own' }).click()
     await sound(own)
     own.watch.expect(refused)

@@ -176,12 +176,12 @@ func settingPage(v settingView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.Select(ui.Field{Name: "keep", Label: i18n.T(ctx, "How long do shares stay?"), Value: strconv.Itoa(v.Set.KeepDays), Short: true,
+					templ_7745c5c3_Err = ui.Select(ui.Field{Name: "keep", Label: i18n.T(ctx, "How long do shares stay?"), Value: strconv.Itoa(v.Set.KeepDays),
 						Why: i18n.T(ctx, "After that a share goes, with all its answers. Its writer can choose a shorter time, and no longer one.")}, dayOptions(ctx, v.Set.KeepDays, "As long as the group")).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.Select(ui.Field{Name: "find", Label: i18n.T(ctx, "How long can words be found?"), Value: strconv.Itoa(v.Set.FindDays), Short: true,
+					templ_7745c5c3_Err = ui.Select(ui.Field{Name: "find", Label: i18n.T(ctx, "How long can words be found?"), Value: strconv.Itoa(v.Set.FindDays),
 						Why: i18n.T(ctx, "Older words stay where they are. Members can still read them there, but searching finds them no more.")}, dayOptions(ctx, v.Set.FindDays, "For ever")).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
