@@ -2,7 +2,6 @@ package forum
 
 import (
 	"context"
-	"crypto/sha256"
 	"encoding/hex"
 
 	"handrail/internal/group"
@@ -33,12 +32,6 @@ func (s *Service) marker(ctx context.Context) (marker, error) {
 // tell from it who that is, nor that two topics have the same author.
 func (k marker) of(membership, topic string) string {
 	return hex.EncodeToString(k.mac([]byte(membership + "\x00" + topic))[:16])
-}
-
-// seedOf is what the picture of a pseudonym is drawn from.
-func seedOf(mark string) string {
-	sum := sha256.Sum256([]byte("seed " + mark))
-	return hex.EncodeToString(sum[:8])
 }
 
 // sealAuthor locks away who writes a post anonymously.
@@ -75,8 +68,11 @@ func (k marker) mine(m group.Member, p postRow) bool {
 // this one topic.
 type Author struct {
 	group.Persona
-	Pseudonym int  // 1, 2, 3 … where it was written anonymously; 0 else
-	Began     bool // they wrote the first post of the topic
+	// Pseudonym is 1, 2, 3 … where it was written anonymously; 0 else. It has no
+	// picture: a drawn one could look like that of somebody in the group.
+	Pseudonym int
+
+	Began bool // they wrote the first post of the topic
 }
 
 // Anonymous tells whether it was written anonymously.
@@ -85,7 +81,7 @@ func (a Author) Anonymous() bool { return a.Pseudonym > 0 }
 // authorFor is the author of a post as the member sees them.
 func (p postRow) author(heard map[string]group.Heard) Author {
 	if p.Mark != "" {
-		return Author{Persona: group.Persona{Seed: seedOf(p.Mark)}, Pseudonym: int(p.Pseudonym)}
+		return Author{Pseudonym: int(p.Pseudonym)}
 	}
 	one, known := heard[p.By]
 	if !known {
