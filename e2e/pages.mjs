@@ -3,12 +3,12 @@
 /** Pages that anybody may open. */
 export const open = [
   '/', '/help', '/help?country=US', '/safety', '/privacy', '/accessibility', '/about', '/offline', '/settings/reading', '/month', '/gone',
-  '/come-in', '/come-in/young', '/invitation/any', '/sign-in', '/lost', '/groups', '/groups?topic=alcohol',
+  '/come-in', '/come-in/young', '/invitation/any', '/sign-in', '/lost', '/report', '/report/answer', '/groups', '/groups?topic=alcohol',
 ]
 
 /** Pages of whoever has come in. */
 export const own = [
-  '/home', '/groups', '/groups/new', '/groups/new?kind=therapy', '/groups/goodbye', '/notices', '/settings', '/settings/keys', '/settings/keys/phrase', '/settings/keys/passphrase', '/settings/keys/app', '/settings/keys/codes', '/settings/devices', '/settings/name', '/settings/agreed', '/settings/prove',
+  '/home', '/groups', '/groups/new', '/groups/new?kind=therapy', '/groups/goodbye', '/reports', '/notices', '/settings', '/settings/keys', '/settings/keys/phrase', '/settings/keys/passphrase', '/settings/keys/app', '/settings/keys/codes', '/settings/devices', '/settings/name', '/settings/agreed', '/settings/prove',
   '/settings/notices', '/settings/trust', '/settings/trust/claims', '/settings/copy', '/settings/leaving', '/settings/reading', '/settings/content-notes', '/settings/visit',
 ]
 
@@ -18,7 +18,7 @@ export const development = ['/ui', '/demo']
 /** Pages of whoever looks after the site. */
 export const stewards = [
   '/admin', '/admin/members', '/admin/members?standing=waiting', '/admin/invitations',
-  '/admin/groups', '/admin/groups?state=asked', '/admin/groups?state=care', '/admin/verifications', '/admin/remembered', '/admin/topics', '/admin/content-notes', '/admin/content-notes/grief', '/admin/founding',
+  '/admin/groups', '/admin/groups?state=asked', '/admin/groups?state=care', '/admin/verifications', '/admin/reports', '/admin/remembered', '/admin/topics', '/admin/content-notes', '/admin/content-notes/grief', '/admin/founding',
   '/admin/site', '/admin/help-lines', '/admin/work', '/admin/record', '/admin/live', '/set-up/key', '/settings/visit',
 ]
 
