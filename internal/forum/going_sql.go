@@ -21,15 +21,17 @@ func othersIn(ctx context.Context, tx *db.Tx, topic string) (bool, error) {
 }
 
 func deleteTraces(ctx context.Context, tx *db.Tx, membership string) error {
-	for _, statement := range []string{
-		`DELETE FROM forum_bookmark WHERE membership_id = ?`, `DELETE FROM forum_read WHERE membership_id = ?`,
-		`DELETE FROM forum_visit WHERE membership_id = ?`, `DELETE FROM forum_draft WHERE membership_id = ?`,
-	} {
-		if _, err := tx.Exec(ctx, statement, membership); err != nil {
-			return err
-		}
+	if _, err := tx.Exec(ctx, `DELETE FROM forum_bookmark WHERE membership_id = ?`, membership); err != nil {
+		return err
 	}
-	return nil
+	if _, err := tx.Exec(ctx, `DELETE FROM forum_read WHERE membership_id = ?`, membership); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, `DELETE FROM forum_visit WHERE membership_id = ?`, membership); err != nil {
+		return err
+	}
+	_, err := tx.Exec(ctx, `DELETE FROM forum_draft WHERE membership_id = ?`, membership)
+	return err
 }
 
 func insertMoving(ctx context.Context, tx *db.Tx, membership, from, to string) error {

@@ -120,15 +120,20 @@ func forgetQuotes(ctx context.Context, tx *db.Tx, id string) error {
 // forgetWith deletes what hangs on a post: who wrote it, its earlier versions,
 // who cared, who kept it, and where it was.
 func forgetWith(ctx context.Context, tx *db.Tx, id string) error {
-	for _, statement := range []string{
-		`DELETE FROM forum_author WHERE post_id = ?`, `DELETE FROM forum_version WHERE post_id = ?`, `DELETE FROM forum_reaction WHERE post_id = ?`, `DELETE FROM forum_bookmark WHERE post_id = ?`,
-		`DELETE FROM forum_split WHERE post_id = ?`,
-	} {
-		if _, err := tx.Exec(ctx, statement, id); err != nil {
-			return err
-		}
+	if _, err := tx.Exec(ctx, `DELETE FROM forum_author WHERE post_id = ?`, id); err != nil {
+		return err
 	}
-	return nil
+	if _, err := tx.Exec(ctx, `DELETE FROM forum_version WHERE post_id = ?`, id); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, `DELETE FROM forum_reaction WHERE post_id = ?`, id); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, `DELETE FROM forum_bookmark WHERE post_id = ?`, id); err != nil {
+		return err
+	}
+	_, err := tx.Exec(ctx, `DELETE FROM forum_split WHERE post_id = ?`, id)
+	return err
 }
 
 func (r postRow) pictureOf() *Picture {

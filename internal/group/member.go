@@ -18,20 +18,18 @@ func (s *Service) MemberFor(ctx context.Context, v account.Viewer, slug string) 
 		return m, fault.Missing()
 	}
 	err = s.db.Read(ctx, func(ctx context.Context, tx *db.Tx) error {
-		m, err = inside(ctx, tx, s.clock, v, bySlug, slug)
+		row, err := memberBySlug(ctx, tx, slug, v.Account)
+		m = row.member(v, s.clock)
 		return err
 	})
 	return m, err
 }
 
-func inside(ctx context.Context, tx *db.Tx, c clock.Clock, v account.Viewer, by, group string) (Member, error) {
-	row, err := memberBy(ctx, tx, by, group, v.Account)
-	if err != nil {
-		return Member{}, err
-	}
-	m := Member{Viewer: v, Group: row.group(), Self: row.membership(), clock: c}
+// member is the viewer as this member.
+func (r memberRow) member(v account.Viewer, c clock.Clock) Member {
+	m := Member{Viewer: v, Group: r.group(), Self: r.membership(), clock: c}
 	m.hushed = c.Now().Before(m.Self.Hushed)
-	return m, nil
+	return m
 }
 
 // Again looks a member up anew within a transaction, under the group's lock, and
@@ -41,10 +39,11 @@ func (m Member) Again(ctx context.Context, tx *db.Tx, act Act) (Member, error) {
 	if err := lock(ctx, tx, m.Group.ID); err != nil {
 		return m, err
 	}
-	now, err := inside(ctx, tx, m.clock, m.Viewer, byID, m.Group.ID)
+	row, err := memberByID(ctx, tx, m.Group.ID, m.Viewer.Account)
 	if err != nil {
 		return m, err
 	}
+	now := row.member(m.Viewer, m.clock)
 	return now, now.May(act)
 }
 

@@ -52,12 +52,6 @@ func liveMembership(ctx context.Context, tx *db.Tx, group, account string) (Memb
 	return r.membership(), err
 }
 
-// The ways to name a group whose member somebody is.
-const (
-	bySlug = `g.slug = ?`
-	byID   = `g.id = ?`
-)
-
 // memberRow is a group and somebody inside it.
 type memberRow struct {
 	groupRow
@@ -67,11 +61,17 @@ type memberRow struct {
 // Fields are groupColumns and membershipColumns.
 func (r *memberRow) Fields() []any { return append(r.groupRow.Fields(), r.membershipRow.Fields()...) }
 
-// memberBy is a group, named by slug or id, with the membership that an account
-// has inside it: NotFound where it has none.
-func memberBy(ctx context.Context, tx *db.Tx, by, group, account string) (memberRow, error) {
-	return db.One[memberRow](ctx, tx, `SELECT `+groupColumns+`, `+membershipColumns+` FROM group_group g JOIN group_membership m ON m.group_id = g.id
-		WHERE `+by+` AND m.account_id = ? AND m.standing IN ('here', 'out')`, group, account)
+const memberOf = `SELECT ` + groupColumns + `, ` + membershipColumns + ` FROM group_group g JOIN group_membership m ON m.group_id = g.id
+	AND m.standing IN ('here', 'out') `
+
+// memberBySlug is a group with the membership that an account has inside it:
+// NotFound where it has none.
+func memberBySlug(ctx context.Context, tx *db.Tx, slug, account string) (memberRow, error) {
+	return db.One[memberRow](ctx, tx, memberOf+`WHERE g.slug = ? AND m.account_id = ?`, slug, account)
+}
+
+func memberByID(ctx context.Context, tx *db.Tx, group, account string) (memberRow, error) {
+	return db.One[memberRow](ctx, tx, memberOf+`WHERE g.id = ? AND m.account_id = ?`, group, account)
 }
 
 func liveMemberships(ctx context.Context, tx *db.Tx, account string) ([]Membership, error) {
