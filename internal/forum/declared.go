@@ -183,13 +183,23 @@ func declaredVersion() declare.Table {
 // beside is a column of what somebody left beside the words of others.
 func beside(name string, why i18n.Text) declare.Column { return group.Own(name, why, besideKept) }
 
+// hanging is the column by which a row goes with a post, which is another's.
+func hanging(why i18n.Text) declare.Column {
+	return declare.Column{Name: "post_id", Whose: declare.Members, Why: why, Kept: besideKept, Of: "post_id", Leave: declare.Stays, Erase: declare.Goes}
+}
+
+// atPost are the ways of a row that somebody left at another's post.
+func atPost() []declare.Way {
+	return append(byMember(), declare.Way{Column: "post_id", Table: "forum_post", Key: "id"})
+}
+
 func byMember() []declare.Way { return []declare.Way{group.ByMembership("membership_id")} }
 
 func declaredReaction() declare.Table {
 	return declare.Table{
-		Name: "forum_reaction", Order: []string{"post_id", "membership_id", "kind"}, Title: "Where you showed that you care", Of: byMember(),
+		Name: "forum_reaction", Order: []string{"post_id", "membership_id", "kind"}, Title: "Where you showed that you care", Of: atPost(),
 		Columns: []declare.Column{
-			beside("post_id", "At which post."),
+			hanging("At which post."),
 			group.Inner("membership_id", "Who did. The author of the post sees it, nobody else.", besideKept),
 			beside("kind", "How."),
 		},
@@ -198,10 +208,10 @@ func declaredReaction() declare.Table {
 
 func declaredBookmark() declare.Table {
 	return declare.Table{
-		Name: "forum_bookmark", Order: []string{"membership_id", "post_id"}, Title: "What you keep for yourself", Of: byMember(),
+		Name: "forum_bookmark", Order: []string{"membership_id", "post_id"}, Title: "What you keep for yourself", Of: atPost(),
 		Columns: []declare.Column{
 			group.Inner("membership_id", "Who keeps it. Nobody is shown this.", besideKept),
-			beside("post_id", "Which post."),
+			hanging("Which post."),
 			beside("made_at", "Since when."),
 		},
 	}
