@@ -36,15 +36,28 @@ func (p WhenProps) class() string {
 
 // words are the day and time: "Today, 19:30", or the date in full when it is
 // further than a day away.
-func (p WhenProps) words(ctx context.Context) string { return MomentSays(ctx, p.At) }
+func (p WhenProps) words(ctx context.Context) string {
+	if near := nearMoment(ctx, p.At); near != "" {
+		return near
+	}
+	return i18n.DateTime(ctx, p.At, FrameFrom(ctx).Zone)
+}
 
-// MomentSays is a day and time in the reader's zone: "Today, 19:30", or the date
-// in full when it is further than a day away.
+// MomentSays is a moment in the reader's zone, in a few words: "Today, 19:30", or
+// the date alone when it is further than a day away.
 func MomentSays(ctx context.Context, at time.Time) string {
+	if near := nearMoment(ctx, at); near != "" {
+		return near
+	}
+	return i18n.ShortDate(ctx, at, FrameFrom(ctx).Zone)
+}
+
+// nearMoment is a day and time no further than a day away, or "".
+func nearMoment(ctx context.Context, at time.Time) string {
 	f := FrameFrom(ctx)
 	day := nearDay(ctx, at, f)
 	if day == "" {
-		return i18n.DateTime(ctx, at, f.Zone)
+		return ""
 	}
 	return i18n.T(ctx, "{.Day}, {.Time}", i18n.Args{"Day": day, "Time": i18n.Time(ctx, at, f.Zone)})
 }

@@ -213,8 +213,8 @@ func Day(at time.Time) templ.Component {
 	})
 }
 
-// Moment shows a day and time in the reader's zone, without its name: for pages
-// that name the zone once, as the foot does.
+// Moment shows a moment in a few words, in the reader's zone but without its
+// name: for pages that name the zone once, as the foot does.
 func Moment(at time.Time) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

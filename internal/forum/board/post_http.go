@@ -87,20 +87,21 @@ func (p *Pages) postReactions(w http.ResponseWriter, r *http.Request) error {
 	return p.left(w, r, err, Path(m.Group.Slug, "posts", id))
 }
 
-// postBookmark keeps a post for the reader, or lets it go.
+// postBookmark keeps a post for the reader, or lets it go: "keep" on the page of
+// the post, "kept" among what they keep.
 func (p *Pages) postBookmark(w http.ResponseWriter, r *http.Request) error {
 	m, err := p.o.Hall.Member(r)
 	if err != nil {
 		return err
 	}
-	_, keep, err := pressed(r)
+	what, keep, err := pressed(r)
 	if err != nil {
 		return err
 	}
 	id := r.PathValue("post")
 	err = p.o.Forum.KeepPost(r.Context(), m, id, keep)
 	back := Path(m.Group.Slug, "posts", id)
-	if !keep {
+	if what[0] == "kept" {
 		back = Path(m.Group.Slug, "kept")
 	}
 	return p.left(w, r, err, back)

@@ -24,8 +24,9 @@ class QuietPress extends HTMLElement {
     const was = this.pressed(form);
     if (this.hasAttribute("one")) was.forEach(turn);
     if (!was.includes(button) || !this.hasAttribute("one")) turn(button);
+    // keepalive: whoever goes on to another page at once has pressed it all the same.
     const headers = { "Handrail-Quietly": "yes" };
-    const answer = await fetch(button.getAttribute("formaction") ?? form.action, { method: "POST", body, headers }).catch(() => null);
+    const answer = await fetch(button.getAttribute("formaction") ?? form.action, { method: "POST", body, headers, keepalive: true }).catch(() => null);
     if (answer?.status === 204) return;
     this.plainly = true;
     button.value = body.get(button.name)!;

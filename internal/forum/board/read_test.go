@@ -94,7 +94,7 @@ func TestPagesHoldNothingOfAnAnonymousAuthor(t *testing.T) {
 			of[n] = regexp.MustCompile(`[0-9a-zA-Z_-]{12,}`).FindAllString(times.ReplaceAllString(article(t, h.read(h.ben, "posts", first.ID)), ""), -1)
 		}
 		for _, token := range of[0] {
-			if slices.Contains(of[1], token) && !slices.Contains([]string{"aria-hidden", "aria-pressed"}, token) {
+			if slices.Contains(of[1], token) && strings.ContainsAny(token, "0123456789") && token != h.g.Slug {
 				t.Errorf("both of their posts hold %q", token)
 			}
 		}
@@ -200,9 +200,12 @@ func TestOneFollowsMutesAndKeeps(t *testing.T) {
 		has(t, h.read(h.ben, "spaces", h.g.ID+"-shares"), `value="follow off" aria-pressed="true"`)
 
 		h.press(h.ben, "keep", "posts", first.ID, "bookmark")
+		has(t, h.read(h.ben, "posts", first.ID), `value="keep off" aria-pressed="true"`)
 		has(t, h.read(h.ben, "kept"), "Its beginning.", "A topic")
 		hasNot(t, h.read(h.fay, "kept"), "Its beginning.")
-		h.press(h.ben, "keep off", "posts", first.ID, "bookmark")
+		if to := h.press(h.ben, "kept off", "posts", first.ID, "bookmark"); to != h.path("kept") {
+			t.Errorf("letting go leads to %s", to)
+		}
 		hasNot(t, h.read(h.ben, "kept"), "Its beginning.")
 	})
 }
