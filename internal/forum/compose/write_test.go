@@ -213,6 +213,15 @@ func TestWhatSomebodyBeganIsKeptForThemAlone(t *testing.T) {
 		want(t, h.Post(h.ben, h.at("drafts", h.space("talk")), with(h.share("A new topic that waits."), "kind", "question")), 303)
 		want(t, h.Post(h.ben, draft, url.Values{"text": {"Another answer."}}), 303)
 		want(t, h.Get(h.ben, h.at("new?space="+h.space("talk"))), 200, "A new topic that waits.", `value="question" checked`)
+		// While somebody types, the same form is kept again and again.
+		for _, sofar := range []string{"First", "First and second"} {
+			want(t, h.Post(h.ben, h.at("drafts", h.space("shares")), with(h.share(sofar), "once", "typing")), 303)
+		}
+		want(t, h.Get(h.ben, h.at("new?space="+h.space("shares"))), 200, "First and second</textarea>")
+		h.posted(h.ben, h.Post(h.ben, h.at("new"), with(h.share("First and second, and done."), "once", "typing")))
+		if page := h.Get(h.ben, h.at("new?space="+h.space("shares"))); strings.Contains(page.Body, "First and second") {
+			t.Error("a draft outlives the topic that was begun with it")
+		}
 		want(t, h.Get(h.ben, h.at("drafts")), 200, "A new topic that waits.", "The first wedding", "Your answer to “Told”", "Another answer.", "Go on writing")
 		want(t, h.Post(h.ben, draft+"/deletion", nil), 303)
 		if list := h.Get(h.ben, h.at("drafts")); strings.Contains(list.Body, "Another answer.") {
