@@ -162,7 +162,11 @@ func (s *Service) leave(ctx context.Context, tx *db.Tx, groupID, membership stri
 	}
 	marked, err := s.marked(ctx, tx, membership, groupID)
 	for _, thread := range marked {
-		if err := s.jobs.Add(ctx, tx, fadeJob, fading{thread}, jobs.At(s.clock.Now().Add(rand.N(fadesWithin)))); err != nil {
+		sealed, err := s.forum.SealWork(ctx, fadeJob, fading{groupID, thread})
+		if err != nil {
+			return err
+		}
+		if err := s.jobs.Add(ctx, tx, fadeJob, sealedFading{sealed}, jobs.At(s.clock.Now().Add(rand.N(fadesWithin)))); err != nil {
 			return err
 		}
 	}
@@ -170,16 +174,23 @@ func (s *Service) leave(ctx context.Context, tx *db.Tx, groupID, membership stri
 }
 
 // fade takes away what an anonymous author wrote in a thread.
-func (s *Service) fade(ctx context.Context, thread string) error {
+func (s *Service) fade(ctx context.Context, sealed sealedFading) error {
+	var e fading
+	if err := s.forum.OpenWork(ctx, fadeJob, sealed.Sealed, &e); err != nil {
+		return err
+	}
 	return s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error {
-		row, err := threadByID(ctx, tx, thread)
+		if err := s.groups.LockGroup(ctx, tx, e.Group); err != nil {
+			return err
+		}
+		row, err := threadByID(ctx, tx, e.Thread)
 		if fault.KindOf(err) == fault.NotFound {
 			return nil
 		}
 		if err != nil {
 			return err
 		}
-		if err := deleteWordsFrom(ctx, tx, thread, bool(Author)); err != nil {
+		if err := deleteWordsFrom(ctx, tx, e.Thread, bool(Author)); err != nil {
 			return err
 		}
 		return s.tidy(ctx, tx, row)

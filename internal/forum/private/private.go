@@ -87,7 +87,7 @@ func New(o Options) *Service {
 		db: o.DB, clock: o.Clock, events: o.Events, jobs: o.Jobs, keys: o.Keys, text: o.Text, accounts: o.Accounts,
 		groups: o.Groups, forum: o.Forum, reports: o.Reports, hall: o.Hall, cookies: o.Cookies, lines: o.Lines,
 	}
-	jobs.Handle(s.jobs, fadeJob, func(ctx context.Context, e fading) error { return s.fade(ctx, e.Thread) })
+	jobs.Handle(s.jobs, fadeJob, s.fade)
 	return s
 }
 
@@ -108,8 +108,12 @@ type (
 // fadeJob takes away what an anonymous author wrote who left.
 const fadeJob = "forum.fade-note"
 
-// fading is its payload.
-type fading struct{ Thread string }
+// fading is what it is about. It lies sealed among the work: when it began would
+// tell who left, and the thread what they wrote.
+type (
+	fading       struct{ Group, Thread string }
+	sealedFading struct{ Sealed []byte }
+)
 
 // fadesWithin is how long that takes.
 const fadesWithin = 48 * time.Hour
