@@ -257,7 +257,7 @@ func (a *App) openFeatures(ctx context.Context) (err error) {
 	a.Admin = admin.New(admin.Options{
 		Clock: a.Config.Clock, Jobs: a.Jobs, Audit: a.Audit, Live: a.Live, Accounts: a.Accounts, Groups: a.Groups, Notes: a.Notes, Site: a.Site,
 		Events: a.Events, DB: a.DB, Cookies: a.cookies, Base: a.Base, ServerKey: a.Config.Folder.ServerKey(),
-		Panels: []admin.Panel{a.reportsPanel},
+		Panels: []admin.Panel{a.reportsPanel, a.liftsPanel},
 	})
 	a.openEntry()
 	a.openDemo()

@@ -29,7 +29,7 @@ func findingWays(ctx context.Context, m group.Member, at board.At) []ui.Place {
 func (a *App) board() *board.Pages {
 	return board.New(board.Options{
 		Forum: a.Forum, Hall: a.hall(), Notes: a.Notes, Cookies: a.cookies,
-		Reply: a.Writing.Reply, Picture: compose.Picture, Just: a.Writing.Just, Ways: []board.Way{findingWays, writingWays, waysOfPolls, waysOfTending, waysOfReporting},
+		Reply: a.Writing.Reply, Picture: compose.Picture, Just: a.Writing.Just, Ways: []board.Way{findingWays, writingWays, waysOfPolls, waysOfTending, waysOfCare, waysOfReporting},
 		Parts: []board.Part{a.polls().Part},
 	})
 }

@@ -3,12 +3,17 @@ package app
 import (
 	"context"
 
+	"handrail/internal/account"
+	"handrail/internal/admin"
+	"handrail/internal/forum/board"
 	"handrail/internal/forum/lift"
 	"handrail/internal/forum/private"
 	"handrail/internal/forum/worry"
+	"handrail/internal/group"
 	"handrail/internal/platform/audit"
 	"handrail/internal/platform/db"
 	"handrail/internal/platform/event"
+	"handrail/internal/ui"
 )
 
 // openCare builds what the forum has for hearing and reaching one person.
@@ -41,4 +46,21 @@ func (a *App) reactCare() {
 		return a.Audit.Append(ctx, tx, audit.Entry{Actor: e.By, Action: "lift." + e.What, Object: e.Lift, Reason: e.Reason})
 	})
 	a.tellOfCare()
+}
+
+// waysOfCare lead to private notes, to whoever worries, and to asking who wrote
+// something.
+func waysOfCare(ctx context.Context, m group.Member, at board.At) []ui.Place {
+	if at.Topic != nil && at.Post == nil || at.Space != nil {
+		return nil
+	}
+	ways := private.WaysAt(ctx, m, at.Post)
+	ways = append(ways, worry.WaysAt(ctx, m, at.Post)...)
+	return append(ways, lift.WaysAt(ctx, m, at.Post)...)
+}
+
+// liftsPanel is what waits for the stewards, on their overview.
+func (a *App) liftsPanel(ctx context.Context) (admin.PanelView, error) {
+	body, heading, err := a.Lift.StewardsPanel(ctx, account.ViewerFrom(ctx))
+	return admin.PanelView{ID: "lifts", Heading: heading, Body: body}, err
 }
