@@ -393,4 +393,3 @@ func TestNobodyCanTellTwoAuthorsApart(t *testing.T) {
 		}
 	}
 }
-

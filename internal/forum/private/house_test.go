@@ -175,4 +175,3 @@ func wantKind(t *testing.T, what string, err error, kind fault.Kind) {
 		t.Errorf("%s: %v", what, err)
 	}
 }
-

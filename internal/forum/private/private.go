@@ -112,7 +112,7 @@ const fadeJob = "forum.fade-note"
 // tell who left, and the thread what they wrote.
 type (
 	fading       struct{ Group, Thread string }
-	sealedFading struct{ Sealed []byte }
+	sealedFading struct{ Sealed []string }
 )
 
 // fadesWithin is how long that takes.

@@ -69,7 +69,7 @@ func (v worryView) path() string {
 // back is where the worry came from.
 func (v worryView) back() string {
 	if v.Whom.Post != "" {
-		return hall.Path(v.Member.Group.Slug, "forum", "posts", v.Whom.Post, "place")
+		return hall.Path(v.Member.Group.Slug, "forum", "posts", v.Whom.Post)
 	}
 	return hall.Path(v.Member.Group.Slug, "members", v.Whom.Persona)
 }
