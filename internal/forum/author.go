@@ -2,7 +2,11 @@ package forum
 
 import (
 	"context"
+	"encoding/base64"
 	"encoding/hex"
+	"encoding/json"
+	"slices"
+	"strings"
 
 	"handrail/internal/group"
 	"handrail/internal/platform/db"
@@ -54,6 +58,35 @@ func (s *Service) authorOf(ctx context.Context, tx *db.Tx, p postRow) (string, e
 		return "", nil
 	}
 	return string(opened), err
+}
+
+// SealWork locks away what a job is about that would tell who wrote something
+// without a name, in pieces as a job takes them. For the parts of this package.
+func (s *Service) SealWork(ctx context.Context, kind string, work any) (pieces []string, err error) {
+	plain, err := json.Marshal(work)
+	if err != nil {
+		return nil, err
+	}
+	sealed, err := s.keys.Seal(ctx, authorOwner, plain, "job:"+kind)
+	for piece := range slices.Chunk([]byte(base64.RawURLEncoding.EncodeToString(sealed)), pieceSize) {
+		pieces = append(pieces, string(piece))
+	}
+	return pieces, err
+}
+
+const pieceSize = 64 // letters of what is sealed, in one piece
+
+// OpenWork opens it again. For the parts of this package.
+func (s *Service) OpenWork(ctx context.Context, kind string, pieces []string, work any) error {
+	sealed, err := base64.RawURLEncoding.DecodeString(strings.Join(pieces, ""))
+	if err != nil {
+		return err
+	}
+	plain, err := s.keys.Open(ctx, authorOwner, sealed, "job:"+kind)
+	if err != nil {
+		return err
+	}
+	return json.Unmarshal(plain, work)
 }
 
 // mine tells whether the member wrote a post.

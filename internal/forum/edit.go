@@ -70,8 +70,9 @@ func (s *Service) Edit(ctx context.Context, m group.Member, post string, e Edite
 		if err != nil {
 			return err
 		}
+		entitled := false
 		if row.Number == 1 {
-			if err := s.entitle(ctx, tx, row, e.Title, notes); err != nil {
+			if entitled, err = s.entitle(ctx, tx, row, e.Title, notes); err != nil {
 				return err
 			}
 		}
@@ -80,26 +81,41 @@ func (s *Service) Edit(ctx context.Context, m group.Member, post string, e Edite
 			return err
 		}
 		row.source, row.rendered, row.notes, row.edited = body.Source, int64(body.Version), notes, clock.Millis(s.clock.Now())
-		if row.HTML, err = s.mention(ctx, tx, m, body.HTML); err != nil {
+		if row.HTML, err = s.mention(ctx, tx, m, row.Mark != "", body.HTML); err != nil {
 			return err
 		}
-		if was.source == row.source && was.notes == row.notes && was.picture == row.picture && was.alt == row.alt {
-			return s.changed(ctx, tx, row)
+		same := was.source == row.source && was.notes == row.notes && was.picture == row.picture && was.alt == row.alt
+		if !same {
+			if err := s.rewrite(ctx, tx, was, row); err != nil {
+				return err
+			}
 		}
-		if err := insertVersion(ctx, tx, was, clock.Millis(s.clock.Now()), clock.Millis(s.clock.Now().Add(versionsFor))); err != nil {
-			return err
-		}
-		if err := writeWords(ctx, tx, row); err != nil {
-			return err
-		}
-		if err := s.keepQuotes(ctx, tx, row); err != nil {
-			return err
-		}
-		if set.watches(e.Title+"\n"+body.Text+"\n"+row.alt) && row.State == Here && !m.Self.Role.Leads() {
+		if (entitled || !same) && row.State == Here && set.looksAgain(m, row, e.Title+"\n"+body.Text+"\n"+row.alt) {
 			return s.hold(ctx, tx, row)
 		}
 		return s.changed(ctx, tx, row)
 	})
+}
+
+// rewrite puts other words in the place of those of a post.
+func (s *Service) rewrite(ctx context.Context, tx *db.Tx, was, row postRow) error {
+	now := s.clock.Now()
+	if err := insertVersion(ctx, tx, was, clock.Millis(now), clock.Millis(now.Add(versionsFor))); err != nil {
+		return err
+	}
+	if err := writeWords(ctx, tx, row); err != nil {
+		return err
+	}
+	return s.keepQuotes(ctx, tx, row)
+}
+
+// looksAgain tells whether somebody has to look at other words of a post that is
+// there for all: those that would have waited, had they been its first.
+func (set Setting) looksAgain(m group.Member, row postRow, text string) bool {
+	if row.Mark == "" && m.Self.Role.Leads() {
+		return false
+	}
+	return set.watches(text) || !m.Can(group.Share) || set.Review && row.Mark != ""
 }
 
 // changePicture takes the picture of a post away, or has other words stand for it.
@@ -139,17 +155,22 @@ func (s *Service) ownPost(ctx context.Context, tx *db.Tx, m group.Member, post s
 	return m, row, set, err
 }
 
-func (s *Service) entitle(ctx context.Context, tx *db.Tx, first postRow, title, notes string) error {
+// entitle gives a topic another title, and tells whether it had none like that.
+func (s *Service) entitle(ctx context.Context, tx *db.Tx, first postRow, title, notes string) (changed bool, err error) {
 	switch n := utf8.RuneCountInString(title); {
 	case n == 0:
-		return fault.Field("title", "Give it a title. A few words are enough.")
+		return false, fault.Field("title", "Give it a title. A few words are enough.")
 	case n > TitleMost:
-		return fault.Field("title", "Shorten this to {.Most} characters.", map[string]any{"Most": TitleMost})
+		return false, fault.Field("title", "Shorten this to {.Most} characters.", map[string]any{"Most": TitleMost})
+	}
+	was, err := titleOf(ctx, tx, first.Topic)
+	if err != nil {
+		return false, err
 	}
 	if err := writeTitle(ctx, tx, first.Topic, title); err != nil {
-		return err
+		return false, err
 	}
-	return writeTopicState(ctx, tx, first.Topic, first.State, notes)
+	return was != title, writeTopicState(ctx, tx, first.Topic, first.State, notes)
 }
 
 // keepQuotes empties what others quoted of a post and is not in it any more.

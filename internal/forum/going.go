@@ -18,8 +18,13 @@ import (
 // what vanishes with whom.
 const erasedWithin = 48 * time.Hour
 
-// erasing is the work of taking away what a mark wrote in one topic.
-type erasing struct{ Topic, Mark string }
+// erasing is the work of taking away what a mark wrote in one topic. Several
+// begin when somebody leaves, and would tell together whose topics these were: so
+// each lies sealed among the work.
+type (
+	erasing       struct{ Group, Topic, Mark string }
+	sealedErasing struct{ Sealed []string }
+)
 
 // Forget is what becomes of somebody's words in a group that they are no member
 // of any more: they stay as a former member's, or go. What they left beside, as
@@ -51,8 +56,12 @@ func (s *Service) Forget(ctx context.Context, tx *db.Tx, e group.Gone) error {
 			continue
 		}
 		last = one.topic
+		sealed, err := s.SealWork(ctx, eraseJob, erasing{e.Group, one.topic, one.mark})
+		if err != nil {
+			return err
+		}
 		at := s.clock.Now().Add(rand.N(erasedWithin))
-		if err := s.jobs.Add(ctx, tx, eraseJob, erasing{one.topic, one.mark}, jobs.At(at)); err != nil {
+		if err := s.jobs.Add(ctx, tx, eraseJob, sealedErasing{sealed}, jobs.At(at)); err != nil {
 			return err
 		}
 	}
@@ -74,8 +83,15 @@ func (s *Service) eraseOwn(ctx context.Context, tx *db.Tx, row postRow) error {
 }
 
 // eraseMarked takes away what an anonymous author wrote in one topic.
-func (s *Service) eraseMarked(ctx context.Context, e erasing) error {
+func (s *Service) eraseMarked(ctx context.Context, sealed sealedErasing) error {
+	var e erasing
+	if err := s.OpenWork(ctx, eraseJob, sealed.Sealed, &e); err != nil {
+		return err
+	}
 	return s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error {
+		if err := s.groups.LockGroup(ctx, tx, e.Group); err != nil {
+			return err
+		}
 		rows, err := postsMarked(ctx, tx, e.Topic, e.Mark)
 		if err != nil {
 			return err

@@ -29,8 +29,9 @@ const (
 )
 
 // mention puts placeholders where an @ stands before the name of somebody whom
-// the member can see.
-func (s *Service) mention(ctx context.Context, tx *db.Tx, m group.Member, body string) (string, error) {
+// the member can see. Where they write without their name, it is everybody of
+// the group: a name that is not found would tell of a block.
+func (s *Service) mention(ctx context.Context, tx *db.Tx, m group.Member, unnamed bool, body string) (string, error) {
 	if !strings.Contains(body, "@") {
 		return body, nil
 	}
@@ -45,12 +46,19 @@ func (s *Service) mention(ctx context.Context, tx *db.Tx, m group.Member, body s
 		}
 		return ""
 	})
-	named, err := s.groups.NamedIn(ctx, tx, m, folds)
+	named, err := s.named(ctx, tx, m, unnamed, folds)
 	if err != nil || len(named) == 0 {
 		return body, err
 	}
 	left := mentionsMost
 	return eachText(body, func(text string) string { return placed(text, named, &left) }), nil
+}
+
+func (s *Service) named(ctx context.Context, tx *db.Tx, m group.Member, unnamed bool, folds []string) (map[string]group.Persona, error) {
+	if unnamed {
+		return s.groups.NamedByNobodyIn(ctx, tx, m.Group.ID, folds)
+	}
+	return s.groups.NamedIn(ctx, tx, m, folds)
 }
 
 // placed is a text with placeholders for the longest names after each @.

@@ -248,7 +248,7 @@ func (s *Service) row(ctx context.Context, tx *db.Tx, m group.Member, t *Topic, 
 		p.By = m.Self.ID
 	}
 	var err error
-	if p.HTML, err = s.mention(ctx, tx, m, p.HTML); err != nil {
+	if p.HTML, err = s.mention(ctx, tx, m, d.anonymous, p.HTML); err != nil {
 		return p, err
 	}
 	if d.quote != "" {
@@ -291,8 +291,8 @@ func (set Setting) Anonymity(kind Kind) bool {
 
 // paced keeps the group's pause between two posts of one person in one topic.
 func (s *Service) paced(ctx context.Context, tx *db.Tx, m group.Member, set Setting, topic string, d *draft) error {
-	if set.Slow == 0 || m.Self.Role.Leads() {
-		return nil
+	if set.Slow == 0 || m.Self.Role.Leads() && !d.anonymous {
+		return nil // without a name, a leader who need not wait would be known as one
 	}
 	mark := d.mark
 	if mark == "" {
@@ -316,8 +316,8 @@ func (s *Service) paced(ctx context.Context, tx *db.Tx, m group.Member, set Sett
 // stateOf is whether a post waits for somebody to look at it.
 func (s *Service) stateOf(ctx context.Context, tx *db.Tx, m group.Member, set Setting, act group.Act, d *draft) (State, error) {
 	switch {
-	case m.Self.Role.Leads():
-		return Here, nil
+	case m.Self.Role.Leads() && !d.anonymous:
+		return Here, nil // without a name they wait as all do, or they would be known by it
 	case act != group.Share, d.watched, set.Review && d.anonymous:
 		return Waits, nil
 	case !set.Review:

@@ -2,6 +2,7 @@ package forum
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"unicode"
 
@@ -41,10 +42,14 @@ func (s *Service) Tell(ctx context.Context, post string) error {
 		if err != nil {
 			return err
 		}
+		first, err := postAt(ctx, tx, row.Topic, 1)
+		if err != nil || first.State == Hidden || first.State == Waits {
+			return err // nobody is called to what they cannot see
+		}
 		if err := writeTold(ctx, tx, row.ID); err != nil {
 			return err
 		}
-		told, err := s.listeners(ctx, tx, row)
+		told, err := s.listeners(ctx, tx, row, first)
 		if err != nil {
 			return err
 		}
@@ -53,16 +58,16 @@ func (s *Service) Tell(ctx context.Context, post string) error {
 }
 
 // listeners are those who are told of a post: never its author, and nobody who
-// does not hear them. An anonymous author is heard by all: a block must not tell
-// who it is.
-func (s *Service) listeners(ctx context.Context, tx *db.Tx, row postRow) (Told, error) {
+// does not hear them, or whoever began the topic, which they do not see then. An
+// anonymous author is heard by all: a block must not tell who it is.
+func (s *Service) listeners(ctx context.Context, tx *db.Tx, row, first postRow) (Told, error) {
 	told := Told{Group: row.Group, Topic: row.Topic, Post: row.ID}
 	author, err := s.authorOf(ctx, tx, row)
 	if err != nil {
 		return told, err
 	}
 	named := mentionedIn(row.HTML)
-	hidden, err := s.answered(ctx, tx, row, &named)
+	hidden, err := s.answered(ctx, tx, row, first, &named)
 	if err != nil {
 		return told, err
 	}
@@ -82,9 +87,10 @@ func (s *Service) listeners(ctx context.Context, tx *db.Tx, row postRow) (Told, 
 	}
 	for _, of := range []struct {
 		ids  []string
+		by   []string
 		into *[]string
-	}{{named, &told.Named}, {hidden, &told.Authors}, {following, &told.Followers}} {
-		accounts, err := s.groups.AccountsIn(ctx, tx, row.Group, row.By, of.ids)
+	}{{named, []string{row.By, first.By}, &told.Named}, {hidden, []string{row.By}, &told.Authors}, {following, []string{row.By, first.By}, &told.Followers}} {
+		accounts, err := s.hearing(ctx, tx, row.Group, of.by, of.ids)
 		if err != nil {
 			return told, err
 		}
@@ -98,10 +104,22 @@ func (s *Service) listeners(ctx context.Context, tx *db.Tx, row postRow) (Told, 
 	return told, nil
 }
 
+// hearing are the accounts behind those of the memberships that hear all of
+// others.
+func (s *Service) hearing(ctx context.Context, tx *db.Tx, groupID string, others, ids []string) (accounts map[string]string, err error) {
+	for _, by := range slices.Compact(others) {
+		if accounts, err = s.groups.AccountsIn(ctx, tx, groupID, by, ids); err != nil {
+			return nil, err
+		}
+		ids = slices.Collect(maps.Keys(accounts))
+	}
+	return accounts, nil
+}
+
 // answered are the memberships that wrote anonymously what a post answers: the
 // first post of its topic, and the one it quotes. Those who wrote what it quotes
 // under their name are added to named.
-func (s *Service) answered(ctx context.Context, tx *db.Tx, row postRow, named *[]string) (hidden []string, err error) {
+func (s *Service) answered(ctx context.Context, tx *db.Tx, row, first postRow, named *[]string) (hidden []string, err error) {
 	var rows []postRow
 	if row.quote != "" {
 		from, err := postByID(ctx, tx, row.quote)
@@ -111,10 +129,6 @@ func (s *Service) answered(ctx context.Context, tx *db.Tx, row postRow, named *[
 		rows = append(rows, from)
 	}
 	if row.Number > 1 {
-		first, err := postAt(ctx, tx, row.Topic, 1)
-		if err != nil {
-			return nil, err
-		}
 		rows = append(rows, first)
 	}
 	for _, one := range rows {

@@ -263,22 +263,28 @@ func (r topicRow) visible(m group.Member) error {
 	return fault.Missing()
 }
 
-// SweepTopics deletes what was to stay for some time alone.
+// SweepTopics deletes what was to stay for some time alone: each topic under its
+// group's lock, so that nothing is said there meanwhile.
 func (s *Service) SweepTopics(ctx context.Context) error {
 	for {
-		n := 0
-		err := s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error {
-			due, err := topicsEnding(ctx, tx, clock.Millis(s.clock.Now()))
-			n = len(due)
-			for _, t := range due {
-				if err := s.dropTopic(ctx, tx, t.Group, t.ID); err != nil {
-					return err
-				}
-			}
+		var due []topicRow
+		err := s.db.Read(ctx, func(ctx context.Context, tx *db.Tx) (err error) {
+			due, err = topicsEnding(ctx, tx, clock.Millis(s.clock.Now()))
 			return err
 		})
-		if err != nil || n == 0 {
+		if err != nil || len(due) == 0 {
 			return err
+		}
+		for _, t := range due {
+			err := s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error {
+				if err := s.groups.LockGroup(ctx, tx, t.Group); err != nil {
+					return err
+				}
+				return s.dropTopic(ctx, tx, t.Group, t.ID)
+			})
+			if err != nil {
+				return err
+			}
 		}
 	}
 }

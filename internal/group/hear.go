@@ -48,14 +48,27 @@ func (s *Service) NamedIn(ctx context.Context, tx *db.Tx, m Member, folds []stri
 	if err != nil {
 		return nil, err
 	}
-	rows, err := membersCalled(ctx, tx, m.Group.ID, folds)
-	named := map[string]Persona{}
+	return named(ctx, tx, m.Group.ID, folds, hidden)
+}
+
+// NamedByNobodyIn is NamedIn for what is said without a name: no block changes
+// whom it finds, or it would tell of one who writes.
+func (s *Service) NamedByNobodyIn(ctx context.Context, tx *db.Tx, group string, folds []string) (map[string]Persona, error) {
+	if len(folds) == 0 {
+		return nil, nil
+	}
+	return named(ctx, tx, group, folds, nil)
+}
+
+func named(ctx context.Context, tx *db.Tx, group string, folds []string, hidden map[string]bool) (map[string]Persona, error) {
+	rows, err := membersCalled(ctx, tx, group, folds)
+	found := map[string]Persona{}
 	for _, one := range rows {
 		if !hidden[one.ID] && !one.Spoke.IsZero() {
-			named[one.fold] = one.face()
+			found[one.fold] = one.face()
 		}
 	}
-	return named, err
+	return found, err
 }
 
 // AccountsIn are the accounts behind these memberships, for notices alone. Who
