@@ -156,6 +156,9 @@ func (s *Service) caseIn(ctx context.Context, tx *db.Tx, k Keeper, report string
 	}
 	c.Path = c.sub.Path(r.Target)
 	now, err := c.sub.Now(ctx, tx, r.Target)
+	if err == nil && now.Group != r.Group {
+		err = fault.Missing() // it went to another group with its author, and is no business of this one
+	}
 	if fault.KindOf(err) != fault.NotFound {
 		c.Now = &now
 	} else {

@@ -1,6 +1,7 @@
 package moderation_test
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"slices"
@@ -9,7 +10,9 @@ import (
 
 	"handrail/internal/apptest"
 	"handrail/internal/forum"
+	"handrail/internal/group"
 	"handrail/internal/moderation"
+	"handrail/internal/platform/db"
 )
 
 // says has somebody begin a topic.
@@ -145,5 +148,26 @@ func TestWhatWasWrittenBeforeIsSeenByKeepersAlone(t *testing.T) {
 		_, err := h.Forum.Delete(ctx, h.in(apptest.Ana), post.ID)
 		must(t, err)
 		h.wants(h.fay, h.desk(report), "The heron sells pills.", "It is not there any more.")
+	})
+}
+
+// TestWhatWentToAnotherGroupIsNoBusinessOfTheFirst: its leaders neither read what
+// it says now, nor do anything about it.
+func TestWhatWentToAnotherGroupIsNoBusinessOfTheFirst(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		post := h.says(apptest.Ana, "So many pills it takes.", false)
+		report := h.reportsPost(h.bo, post.ID, form("category", "method", "to", "fitting"))
+		other := h.Found(h.elsewhere, "Ida", func(p *group.Plan) { p.Group.Name = "Ebb" })
+		must(t, h.DB.In(ctx, func(ctx context.Context, tx *db.Tx) error {
+			_, err := tx.Exec(ctx, `UPDATE forum_post SET group_id = ? WHERE id = ?`, other.ID, post.ID)
+			return err
+		}))
+		k, err := moderation.Leader(h.in(h.fay))
+		must(t, err)
+		c, err := h.Moderation.CaseFor(ctx, k, report)
+		must(t, err)
+		if c.Now != nil || slices.Contains(c.Can, moderation.Hide) {
+			t.Errorf("it is theirs still: %+v, %v", c.Now, c.Can)
+		}
 	})
 }
