@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"fmt"
 	"net/url"
 	"regexp"
 	"slices"
@@ -9,6 +10,7 @@ import (
 	"time"
 
 	"handrail/internal/apptest"
+	"handrail/internal/forum"
 	"handrail/internal/platform/web"
 )
 
@@ -235,6 +237,7 @@ func TestABlockLooksLikeDeletion(t *testing.T) {
 			a.Clock.Set(now)
 			return all
 		}
+		counts := k.counts("Wren")
 		see() // what is read is not new any more
 		before := see()
 		for _, word := range []string{"forum_post.source", "forum_version.source", "an earlier version that was reported", "a hidden post", "a post by Ana that waits", "forum_topic.title"} {
@@ -242,9 +245,62 @@ func TestABlockLooksLikeDeletion(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
+		if after := k.counts("Wren"); after != counts {
+			t.Errorf("what is unread tells a block from a deletion: %s, then %s", counts, after)
+		}
 		for i, after := range see() {
 			if after != before[i] {
 				t.Errorf("%s tells a block from a deletion:\n%s", pages[i], firstDifference(before[i], after))
+			}
+		}
+	})
+}
+
+// counts are how much is unread for somebody, in all and by topic.
+func (k *talk) counts(name string) string {
+	k.t.Helper()
+	u, err := k.a.Forum.UnreadFor(ctx, k.in(name))
+	mustDo(k.t, err)
+	list, err := k.a.Forum.TopicsFor(ctx, k.in(name), "", 1)
+	mustDo(k.t, err)
+	all := fmt.Sprint(u)
+	for _, one := range list.Lines {
+		if one.Topic.ID != k.topics["Ana"] {
+			all += fmt.Sprint(" ", one.Topic.ID, one.Unread, one.First)
+		}
+	}
+	if u.All == 0 {
+		k.t.Errorf("nothing is unread for %s: %s", name, all)
+	}
+	return all
+}
+
+// TestNobodyIsToldPastABlock has those apart write, who follow the same topics.
+func TestNobodyIsToldPastABlock(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, a *apptest.App) {
+		k := newTalk(t, a)
+		told := func(name string) int {
+			return len(texts(t, a, `SELECT kind FROM notify_notice WHERE account_id = '`+a.Viewer(k.who[name]).Account+`'`))
+		}
+		mustDo(t, a.Jobs.Start(ctx))
+		defer a.Jobs.Stop(ctx)
+		for _, one := range []struct {
+			by, apart string
+			w         forum.Words
+		}{
+			{"Ana", "Bo", forum.Words{Text: "@" + canary("the name of Bo")}},
+			{"Bo", "Ana", forum.Words{Text: "@" + canary("the name of Ana")}},
+			{"Ana", "Wren", forum.Words{Text: "@Wryneck"}},
+		} {
+			_, err := a.DB.Writer().ExecContext(ctx, `DELETE FROM notify_notice`)
+			mustDo(t, err)
+			k.reply(one.by, "Friend", "a post past a block", one.w)
+			mustDo(t, a.Jobs.Drain(ctx))
+			if told("Friend") == 0 {
+				t.Errorf("nobody was told of what %s wrote", one.by)
+			}
+			if told(one.apart) > 0 {
+				t.Errorf("%s was told of what %s wrote", one.apart, one.by)
 			}
 		}
 	})
