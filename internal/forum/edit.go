@@ -84,13 +84,13 @@ func (s *Service) Edit(ctx context.Context, m group.Member, post string, e Edite
 		if row.HTML, err = s.mention(ctx, tx, m, row.Mark != "", body.HTML); err != nil {
 			return err
 		}
-		same := was.source == row.source && was.notes == row.notes && was.picture == row.picture && was.alt == row.alt
+		same := !entitled && was.source == row.source && was.notes == row.notes && was.picture == row.picture && was.alt == row.alt
 		if !same {
 			if err := s.rewrite(ctx, tx, was, row); err != nil {
 				return err
 			}
 		}
-		if (entitled || !same) && row.State == Here && set.looksAgain(m, row, e.Title+"\n"+body.Text+"\n"+row.alt) {
+		if !same && row.State == Here && set.looksAgain(m, row, e.Title+"\n"+body.Text+"\n"+row.alt) {
 			return s.hold(ctx, tx, row)
 		}
 		return s.changed(ctx, tx, row)

@@ -121,6 +121,16 @@ func (s *Service) turn(ctx context.Context, tx *db.Tx, row postRow, state State)
 // LetThrough lets a post through that waited, for those who greet or lead. Its
 // author is told.
 func (s *Service) LetThrough(ctx context.Context, m group.Member, post string) error {
+	return s.letThrough(ctx, m, post, func(postRow) bool { return true })
+}
+
+// LetThroughAsSeen is LetThrough for whoever saw the post as it was last changed
+// at this moment, or never where it is zero: other words they have not looked at.
+func (s *Service) LetThroughAsSeen(ctx context.Context, m group.Member, post string, edited time.Time) error {
+	return s.letThrough(ctx, m, post, func(row postRow) bool { return row.post().Edited.Equal(edited) })
+}
+
+func (s *Service) letThrough(ctx context.Context, m group.Member, post string, looked func(postRow) bool) error {
 	return s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error {
 		m, err := m.Again(ctx, tx, group.Welcome)
 		if err != nil {
@@ -132,6 +142,8 @@ func (s *Service) LetThrough(ctx context.Context, m group.Member, post string) e
 			return orMissing(err)
 		case row.State != Waits:
 			return fault.New(fault.Conflict, "Somebody was quicker: this post does not wait any more.")
+		case !looked(row):
+			return fault.New(fault.Conflict, "Whoever wrote this changed it meanwhile. Look at it once more.")
 		}
 		if err := s.turn(ctx, tx, row, Here); err != nil {
 			return err

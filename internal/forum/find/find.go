@@ -40,6 +40,9 @@ func Path(slug string) string { return hall.Path(slug, "forum", "search") }
 
 // title is the topic's, in the reader's language where it was taken back.
 func (h hitView) title(ctx context.Context) string {
+	if h.Covert {
+		return i18n.T(ctx, "A topic that you chose not to see")
+	}
 	if h.Topic.Title == "" {
 		return i18n.T(ctx, "A topic that was taken back")
 	}

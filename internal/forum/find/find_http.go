@@ -39,6 +39,7 @@ type hitView struct {
 	forum.Hit
 	Kinds  []note.Kind
 	Choice note.Choice
+	Covert bool // it stands in a topic whose notes the reader hides, and so is its title
 }
 
 func (p *Pages) getFind(w http.ResponseWriter, r *http.Request) error {
@@ -76,7 +77,7 @@ func (p *Pages) getFind(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	for _, one := range hits {
-		hit := hitView{Hit: one, Choice: choices.Of(one.Notes)}
+		hit := hitView{Hit: one, Choice: choices.Of(one.Notes), Covert: choices.Of(one.Topic.Notes) == note.Hide}
 		if hit.Kinds, err = p.o.Notes.Named(ctx, one.Notes); err != nil {
 			return err
 		}

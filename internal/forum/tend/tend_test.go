@@ -287,6 +287,9 @@ func TestWhatWaitsIsLookedAt(t *testing.T) {
 		if strings.Contains(h.Get(h.ben, "/groups/"+h.g.Slug).Body, "waits for a look") {
 			t.Error("a member is told what waits")
 		}
+		must(t, h.Forum.Edit(context.Background(), h.Inside(apptest.Ana, h.g), first.ID, forum.Edited{Title: "Other words", Text: "It was a long week."}))
+		h.does(h.greeter, h.at("/posts/"+first.ID+"/admission"), url.Values{"seen": {"0"}}, "changed it meanwhile", "Other words")
+		must(t, h.Forum.Edit(context.Background(), h.Inside(apptest.Ana, h.g), first.ID, forum.Edited{Title: "My first words", Text: "It was a long week."}))
 		h.does(h.greeter, h.at("/posts/"+first.ID+"/admission"), nil, "Everybody can read it now.", "Nothing waits")
 		h.does(h.fay, h.at("/posts/"+first.ID+"/admission"), nil, "Somebody was quicker")
 		h.wants(h.Get(h.ben, h.at("/topics/"+first.Topic)), http.StatusOK, "My first words")

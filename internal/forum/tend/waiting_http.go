@@ -3,6 +3,8 @@ package tend
 import (
 	"context"
 	"net/http"
+	"strconv"
+	"time"
 	"unicode/utf8"
 
 	"handrail/internal/forum"
@@ -10,6 +12,7 @@ import (
 	"handrail/internal/group/hall"
 	"handrail/internal/group/note"
 	"handrail/internal/moderation"
+	"handrail/internal/platform/clock"
 	"handrail/internal/platform/fault"
 	"handrail/internal/platform/i18n"
 	"handrail/internal/platform/web"
@@ -77,12 +80,40 @@ func (p *Pages) getWaiting(w http.ResponseWriter, r *http.Request) error {
 	return web.Render(w, r, http.StatusOK, waitingPage(v))
 }
 
+// seenField is when the post was last changed that somebody looks at, in
+// milliseconds; 0 for never.
+const seenField = "seen"
+
+func (w waitingPost) seen() string {
+	if w.Edited.IsZero() {
+		return "0"
+	}
+	return strconv.FormatInt(clock.Millis(w.Edited), 10)
+}
+
+func edited(at int64) time.Time {
+	if at == 0 {
+		return time.Time{}
+	}
+	return clock.FromMillis(at)
+}
+
 func (p *Pages) postAdmission(w http.ResponseWriter, r *http.Request) error {
 	at, err := p.greeter(r)
 	if err != nil {
 		return err
 	}
-	if err := p.o.Forum.LetThrough(r.Context(), at.Member, r.PathValue("post")); err != nil {
+	form, err := web.ReadForm(r)
+	if err != nil {
+		return err
+	}
+	post, through := r.PathValue("post"), p.o.Forum.LetThrough
+	if at, err := strconv.ParseInt(form.Line(seenField), 10, 64); err == nil {
+		through = func(ctx context.Context, m group.Member, post string) error {
+			return p.o.Forum.LetThroughAsSeen(ctx, m, post, edited(at))
+		}
+	}
+	if err := through(r.Context(), at.Member, post); err != nil {
 		return p.told(w, r, err, at.path("waiting"))
 	}
 	return p.done(w, r, at.path("waiting"), "Everybody can read it now. Whoever wrote it is told.")
