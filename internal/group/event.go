@@ -50,6 +50,7 @@ type (
 	Gone struct {
 		Group, Membership string
 		How               How
+		Sent              bool // others ended it, not they
 	}
 	// Orphaned: a group has no leaders left; the stewards look after it.
 	Orphaned struct{ Group string }

@@ -81,7 +81,7 @@ func (s *Service) end(ctx context.Context, tx *db.Tx, m Membership, to Standing,
 	if err := s.dropPicture(ctx, tx, m.Picture, ""); err != nil {
 		return err
 	}
-	for _, fact := range []any{AccessEnded{m.ID}, Gone{Group: m.Group, Membership: m.ID, How: how}} {
+	for _, fact := range []any{AccessEnded{m.ID}, Gone{Group: m.Group, Membership: m.ID, How: how, Sent: to == Removed}} {
 		if err := s.events.Emit(ctx, tx, fact); err != nil {
 			return err
 		}

@@ -133,17 +133,24 @@ func (s *Service) PostRemoved(ctx context.Context, tx *db.Tx, e forum.Removed) e
 
 // Gone takes away what somebody wrote who is no member any more, however they
 // left: what was private goes with them. Where they wrote without a name it goes
-// at a moment of its own.
+// at a moment of its own; and stays until they erase it where others sent them
+// away, who could find out by that who wrote it.
 func (s *Service) Gone(ctx context.Context, tx *db.Tx, e group.Gone) error {
-	return s.leave(ctx, tx, e.Group, e.Membership)
+	if err := s.leave(ctx, tx, e.Membership); err != nil || e.Sent && e.How != group.Erased {
+		return err
+	}
+	return s.fadeLater(ctx, tx, e.Group, e.Membership)
 }
 
 // Moved is that for somebody who went to a group that came of another.
 func (s *Service) Moved(ctx context.Context, tx *db.Tx, e group.Moved) error {
-	return s.leave(ctx, tx, e.From, e.Membership)
+	if err := s.leave(ctx, tx, e.Membership); err != nil {
+		return err
+	}
+	return s.fadeLater(ctx, tx, e.From, e.Membership)
 }
 
-func (s *Service) leave(ctx context.Context, tx *db.Tx, groupID, membership string) error {
+func (s *Service) leave(ctx context.Context, tx *db.Tx, membership string) error {
 	rows, err := threadsWith(ctx, tx, membership)
 	if err != nil {
 		return err
@@ -157,9 +164,11 @@ func (s *Service) leave(ctx context.Context, tx *db.Tx, groupID, membership stri
 			return err
 		}
 	}
-	if err := leaveThreads(ctx, tx, membership); err != nil {
-		return err
-	}
+	return leaveThreads(ctx, tx, membership)
+}
+
+// fadeLater has what somebody wrote without a name go at a moment of its own.
+func (s *Service) fadeLater(ctx context.Context, tx *db.Tx, groupID, membership string) error {
 	marked, err := s.marked(ctx, tx, membership, groupID)
 	for _, thread := range marked {
 		sealed, err := s.forum.SealWork(ctx, fadeJob, fading{groupID, thread})

@@ -245,6 +245,20 @@ func TestWhoLeavesTakesTheirNotes(t *testing.T) {
 	})
 }
 
+// TestWhoIsSentAwayIsNotFoundByTheirNotes: else leaders could send people away to
+// see whose words go.
+func TestWhoIsSentAwayIsNotFoundByTheirNotes(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		thread := h.writes(h.ben, h.post.ID, "One.")
+		must(t, h.Private.Answer(ctx, h.in(apptest.Ana), thread, "Two."))
+		before := h.Clock.Now()
+		must(t, h.Groups.Remove(ctx, h.in(h.fay), h.in(apptest.Ana).Self.ID, false, "Enough."))
+		h.Clock.Set(before.Add(48*time.Hour + time.Minute))
+		h.works()
+		h.reads(h.ben, "*Anonymous 1 +One. Two.")
+	})
+}
+
 func TestACardIsAnswered(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {
 		thread, err := h.Private.SendCard(ctx, h.in(h.cleo), h.post.ID, true)
