@@ -121,7 +121,7 @@ for (const scripts of [true, false]) {
 
     await author.page.goto(`${group}/lead/worries`)
     await sound(author, 'calls')
-    await author.page.locator('#calls ~ .rows a, section[aria-labelledby="calls"] .rows a').first().click()
+    await author.page.locator('section[aria-labelledby="calls"] .rows .fresh a').first().click()
     await author.page.getByText('They sound so tired.').waitFor()
     await sound(author, 'call')
     await author.page.getByRole('button', { name: 'I am on it' }).click()

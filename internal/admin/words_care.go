@@ -8,7 +8,7 @@ func careKindWords(kind string) (i18n.Text, bool) {
 	case "forum.fade-note":
 		return "Deleting private notes of somebody who left", true
 	case "forum.forget-note":
-		return "Destroying the keys of private notes that were deleted", true
+		return "Destroying keys of private notes that are gone", true
 	case "forum.sweep-worries":
 		return "Forgetting calls of those who worried, once they were closed", true
 	case "forum.sweep-lifts":

@@ -36,13 +36,13 @@ func (a *App) careNotices() []notify.Kind {
 	return []notify.Kind{
 		{Name: noticeNote, Level: notify.Normal, Args: a.groupNames, Say: "There is a private note for you in {.Group}.", Link: in("?to=notes"), Preview: preview},
 		{Name: noticeNoteStewards, Level: notify.Normal, Say: "Somebody answered a private note of the stewards.", Link: private.StewardsPath, Preview: preview},
-		{Name: noticeWorry, Level: notify.Urgent, Args: a.groupNames, Say: "Somebody in {.Group} worries about somebody, and you said that you take such calls. Please look in.", Link: in("?to=worries"), Preview: "Somebody asks you to look in"},
+		{Name: noticeWorry, Level: notify.Urgent, Args: a.groupNames, Say: "Somebody in {.Group} is worried about somebody. You said that you take such calls: please look in.", Link: in("?to=worries"), Preview: "Somebody asks you to look in"},
 		{Name: noticeWorrySeen, Level: notify.Normal, Args: a.groupNames, Say: "Somebody in {.Group} worries about somebody. Nobody there has said that they take such calls.", Link: in("?to=worries"), Preview: preview},
 		{Name: noticeWorryAnswer, Level: notify.Normal, Args: a.groupNames, Say: "In {.Group}, somebody answered whether they may be reached out to.", Link: in("?to=worries"), Preview: preview},
-		{Name: noticeLiftAsked, Level: notify.Normal, Say: "A facilitator asks who wrote something without a name. A steward decides.", Link: func(string) string { return lift.StewardsPath }, Preview: preview},
+		{Name: noticeLiftAsked, Level: notify.Normal, Say: "A leader of a group asks who wrote a post without a name. A steward decides.", Link: func(string) string { return lift.StewardsPath }, Preview: preview},
 		{Name: noticeLiftDecided, Level: notify.Normal, Args: a.groupNames, Say: "A steward answered what you asked about something in {.Group}.", Link: in("?to=lifts"), Preview: preview},
-		{Name: noticeLifted, Level: notify.Urgent, Args: a.groupNames, Say: "A facilitator of {.Group} and a steward now know that you wrote something there without your name. You can read why.", Link: in("?to=lifted"), Preview: preview},
-		{Name: noticeLiftedOut, Level: notify.Urgent, Say: "You wrote something without your name in a group that you left. A facilitator there and a steward now know that it was you. You can ask the stewards why.", Link: func(string) string { return moderation.OpenPath }, Preview: preview},
+		{Name: noticeLifted, Level: notify.Urgent, Args: a.groupNames, Say: "In {.Group}, a leader and a steward now know that a post without a name is yours. You can read why.", Link: in("?to=lifted"), Preview: preview},
+		{Name: noticeLiftedOut, Level: notify.Urgent, Say: "You wrote a post without your name in a group that you left. A leader there and a steward now know that it is yours. You can ask the stewards why.", Link: func(string) string { return moderation.OpenPath }, Preview: preview},
 	}
 }
 

@@ -30,7 +30,7 @@ func Declared() []declare.Table {
 			inner("state", "Whether a steward made it known, or refused."),
 			sealed("reason", "Why it was asked, locked. Whoever wrote the post reads it, if it became known."),
 			sealed("answer", "Why the steward decided so, locked."),
-			inner("steward_mark", "A code that nobody can read, by which the steward who decided can look again."),
+			inner("steward_mark", "A code that nobody can read. By it, the steward who decided can look again."),
 			inner("author_mark", "A code that nobody can read, by which whoever wrote the post finds it. It is empty unless it became known."),
 			inner("made_at", "When it was asked."),
 			inner("decided_at", "When a steward decided."),

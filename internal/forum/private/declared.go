@@ -37,7 +37,7 @@ func declaredThread() declare.Table {
 			gone("report_id", "Which report they wrote about."),
 			gone("sender_id", "Who wrote first. The other sees who that is."),
 			gone("author_id", "Who wrote the post. It is empty where that was without a name."),
-			gone("mark", "Of a post without a name: a code that nobody can read, by which its author finds the notes."),
+			gone("mark", "Of a post without a name: a code that nobody can read. Its author finds the notes by it."),
 			gone("sender_seen", "How far the one has read. Nobody is shown this."),
 			gone("author_seen", "How far the other has read. Nobody is shown this."),
 			gone("sender_cut", "What the one took away for themselves."),
@@ -51,7 +51,7 @@ func declaredThread() declare.Table {
 }
 
 func declaredWord() declare.Table {
-	words := gone("words", "What it says, locked. Only the two can read it, and whoever looks at it after one of them reported it.")
+	words := gone("words", "What it says, locked. Only the two can read it. If one of them reports it, those who look at reports can, too.")
 	words.Sealed = true
 	return declare.Table{
 		Name: "forum_note_word", Order: []string{"id"}, NoWay: noWay,

@@ -136,15 +136,14 @@ func deleteThread(ctx context.Context, tx *db.Tx, thread string) error {
 
 // leaveThreads takes somebody's name from their threads.
 func leaveThreads(ctx context.Context, tx *db.Tx, membership string) error {
-	for _, statement := range []string{
-		`UPDATE forum_note_thread SET sender_id = NULL WHERE sender_id = ?`, `UPDATE forum_note_thread SET author_id = NULL WHERE author_id = ?`,
-		`DELETE FROM forum_note_quiet WHERE membership_id = ?`,
-	} {
-		if _, err := tx.Exec(ctx, statement, membership); err != nil {
-			return err
-		}
+	if _, err := tx.Exec(ctx, `UPDATE forum_note_thread SET sender_id = NULL WHERE sender_id = ?`, membership); err != nil {
+		return err
 	}
-	return nil
+	if _, err := tx.Exec(ctx, `UPDATE forum_note_thread SET author_id = NULL WHERE author_id = ?`, membership); err != nil {
+		return err
+	}
+	_, err := tx.Exec(ctx, `DELETE FROM forum_note_quiet WHERE membership_id = ?`, membership)
+	return err
 }
 
 func isQuiet(ctx context.Context, tx *db.Tx, membership string) (bool, error) {

@@ -72,14 +72,14 @@ func deleteCall(ctx context.Context, tx *db.Tx, id string) error {
 
 // cutMembership takes somebody out of the calls of their group.
 func cutMembership(ctx context.Context, tx *db.Tx, membership string) error {
-	for _, statement := range []string{
-		`UPDATE forum_worry SET reporter_id = NULL WHERE reporter_id = ?`, `UPDATE forum_worry SET persona_id = NULL WHERE persona_id = ?`, `UPDATE forum_worry SET taken_by = NULL WHERE taken_by = ?`,
-	} {
-		if _, err := tx.Exec(ctx, statement, membership); err != nil {
-			return err
-		}
+	if _, err := tx.Exec(ctx, `UPDATE forum_worry SET reporter_id = NULL WHERE reporter_id = ?`, membership); err != nil {
+		return err
 	}
-	return nil
+	if _, err := tx.Exec(ctx, `UPDATE forum_worry SET persona_id = NULL WHERE persona_id = ?`, membership); err != nil {
+		return err
+	}
+	_, err := tx.Exec(ctx, `UPDATE forum_worry SET taken_by = NULL WHERE taken_by = ?`, membership)
+	return err
 }
 
 var takersAmong = db.Pair{

@@ -21,7 +21,7 @@ func Declared() []declare.Table {
 	return []declare.Table{
 		{
 			Name: "forum_call", Order: []string{"membership_id"}, Of: []declare.Way{group.ByMembership("membership_id")},
-			Columns: []declare.Column{group.Inner("membership_id", "Which leader takes calls about somebody whom others worry about.", "Until you take it back or leave the group")},
+			Columns: []declare.Column{group.Inner("membership_id", "Which leader takes calls of those who worry.", "Until you take it back or leave the group")},
 		},
 		{
 			Name: "forum_worry", Order: []string{"id"}, NoWay: noWay,
