@@ -5,7 +5,7 @@ import "handrail/internal/platform/i18n"
 // forumKindWords is what a kind of work about forums is.
 func forumKindWords(kind string) (i18n.Text, bool) {
 	switch kind {
-	case "forum.tell":
+	case "forum.tell", "forum.tell-unnamed", "forum.tell-through":
 		return "Telling people what is new in a forum", true
 	case "forum.erase-words":
 		return "Deleting what somebody wrote who erases their words", true

@@ -4,11 +4,13 @@ import (
 	"context"
 	"encoding/json"
 	"log/slog"
+	"time"
 
 	"handrail/internal/forum"
 	"handrail/internal/group"
 	"handrail/internal/platform/db"
 	"handrail/internal/platform/event"
+	"handrail/internal/platform/jobs"
 	"handrail/internal/platform/realtime"
 )
 
@@ -50,7 +52,7 @@ func (a *App) reactForum() {
 	})
 	event.Within(a.Events, a.Forum.Forget)
 	event.Within(a.Events, a.Forum.Moved)
-	event.Later(a.Events, "forum.picture-gone", func(ctx context.Context, e forum.PictureGone) error { return a.Files.Delete(ctx, e.Key) })
+	event.Later(a.Events, pictureGone, a.dropPicture)
 	event.Within(a.Events, func(_ context.Context, tx *db.Tx, e forum.Posted) error {
 		news, err := json.Marshal(map[string]int64{"number": e.Number})
 		if err == nil {
@@ -64,4 +66,22 @@ func (a *App) publish(channel string, news json.RawMessage) {
 	if err := a.Live.Publish(context.Background(), channel, news); err != nil {
 		a.Config.Log.Debug("open pages not told", slog.Any("error", err))
 	}
+}
+
+// pictureGone is the work of deleting a picture that belongs to no post.
+const pictureGone = "forum.picture-gone"
+
+// dropPicture deletes a picture. While somebody's report of its post waits for an
+// answer it stays, and is looked at again a day later.
+func (a *App) dropPicture(ctx context.Context, e forum.PictureGone) error {
+	waits, err := a.Moderation.Waits(ctx, "post", e.Post)
+	if err != nil {
+		return err
+	}
+	if !waits {
+		return a.Files.Delete(ctx, e.Key)
+	}
+	return a.DB.In(ctx, func(ctx context.Context, tx *db.Tx) error {
+		return a.Jobs.Add(ctx, tx, pictureGone, e, jobs.At(a.Config.Clock.Now().Add(24*time.Hour)))
+	})
 }

@@ -129,7 +129,7 @@ func (s *Service) changePicture(ctx context.Context, tx *db.Tx, row *postRow, e 
 	}
 	key := row.picture
 	row.picture, row.alt, row.width, row.height = "", "", 0, 0
-	return s.events.Emit(ctx, tx, PictureGone{Key: key})
+	return s.events.Emit(ctx, tx, PictureGone{Key: key, Post: row.ID})
 }
 
 // ownPost is a post that the member wrote and that still has words.

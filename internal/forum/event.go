@@ -34,5 +34,5 @@ type (
 		Named                bool // the notice may say which post it is
 	}
 	// PictureGone: a picture belongs to no post any more; its file goes.
-	PictureGone struct{ Key string }
+	PictureGone struct{ Key, Post string }
 )

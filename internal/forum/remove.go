@@ -71,7 +71,7 @@ func (s *Service) erase(ctx context.Context, tx *db.Tx, row postRow) error {
 		return nil
 	}
 	if row.picture != "" {
-		if err := s.events.Emit(ctx, tx, PictureGone{Key: row.picture}); err != nil {
+		if err := s.events.Emit(ctx, tx, PictureGone{Key: row.picture, Post: row.ID}); err != nil {
 			return err
 		}
 	}
@@ -155,6 +155,9 @@ func (s *Service) letThrough(ctx context.Context, m group.Member, post string, l
 		account, named, err := s.AuthorIn(ctx, tx, post)
 		if err != nil || account == "" {
 			return err
+		}
+		if !named {
+			return s.tellSometime(ctx, tx, throughJob, row.ID)
 		}
 		return s.events.Emit(ctx, tx, Through{Group: row.Group, Post: row.ID, Account: account, Named: named})
 	})

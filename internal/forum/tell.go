@@ -3,7 +3,9 @@ package forum
 import (
 	"context"
 	"maps"
+	"math/rand/v2"
 	"slices"
+	"time"
 	"unicode"
 
 	"handrail/internal/platform/db"
@@ -13,15 +15,19 @@ import (
 
 // The jobs of this package.
 const (
-	tellJob  = "forum.tell"
-	eraseJob = "forum.erase-words"
-	moveJob  = "forum.move-words"
+	tellJob    = "forum.tell"
+	unnamedJob = "forum.tell-unnamed"
+	throughJob = "forum.tell-through"
+	eraseJob   = "forum.erase-words"
+	moveJob    = "forum.move-words"
 )
 
 type postJob struct{ Post string }
 
 func (s *Service) handle() {
 	jobs.Handle(s.jobs, tellJob, func(ctx context.Context, e postJob) error { return s.Tell(ctx, e.Post) })
+	jobs.Handle(s.jobs, unnamedJob, func(ctx context.Context, e postJob) error { return s.tellUnnamed(ctx, e.Post) })
+	jobs.Handle(s.jobs, throughJob, func(ctx context.Context, e postJob) error { return s.tellThrough(ctx, e.Post) })
 	jobs.Handle(s.jobs, eraseJob, s.eraseMarked)
 	jobs.Handle(s.jobs, moveJob, s.moveWords)
 }
@@ -53,8 +59,65 @@ func (s *Service) Tell(ctx context.Context, post string) error {
 		if err != nil {
 			return err
 		}
+		if len(told.Authors) > 0 {
+			if err := s.tellSometime(ctx, tx, unnamedJob, row.ID); err != nil {
+				return err
+			}
+		}
+		told.Authors = nil
 		return s.events.Emit(ctx, tx, told)
 	})
+}
+
+// unnamedWithin is how long it takes at most until somebody hears of what became
+// of their anonymous words: the moment of a notice must not tell which they are.
+const unnamedWithin = 30 * time.Minute
+
+// tellSometime has somebody who wrote without their name be told at a random
+// moment. The job carries the post, and nobody's account.
+func (s *Service) tellSometime(ctx context.Context, tx *db.Tx, kind, post string) error {
+	return s.jobs.Add(ctx, tx, kind, postJob{post}, jobs.At(s.clock.Now().Add(rand.N(unnamedWithin))))
+}
+
+// tellUnnamed tells those who wrote without their name that a post answers them.
+func (s *Service) tellUnnamed(ctx context.Context, post string) error {
+	return s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error {
+		row, err := postByID(ctx, tx, post)
+		if err != nil || row.State != Here {
+			return unlessMissing(err)
+		}
+		first, err := postAt(ctx, tx, row.Topic, 1)
+		if err != nil {
+			return err
+		}
+		told, err := s.listeners(ctx, tx, row, first)
+		if err != nil {
+			return err
+		}
+		return s.events.Emit(ctx, tx, Told{Group: told.Group, Topic: told.Topic, Post: told.Post, Authors: told.Authors})
+	})
+}
+
+// tellThrough tells whoever wrote a post without their name that it is there now.
+func (s *Service) tellThrough(ctx context.Context, post string) error {
+	return s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error {
+		row, err := postByID(ctx, tx, post)
+		if err != nil || row.State != Here {
+			return unlessMissing(err)
+		}
+		account, _, err := s.AuthorIn(ctx, tx, post)
+		if err != nil || account == "" {
+			return err
+		}
+		return s.events.Emit(ctx, tx, Through{Group: row.Group, Post: row.ID, Account: account})
+	})
+}
+
+func unlessMissing(err error) error {
+	if fault.KindOf(err) == fault.NotFound {
+		return nil
+	}
+	return err
 }
 
 // listeners are those who are told of a post: never its author, and nobody who

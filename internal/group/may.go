@@ -51,7 +51,7 @@ type needs struct {
 // is asked first, and a role never gives what its keys do not.
 var acts = map[Act]needs{
 	Read:           {role: Plain, account: account.Read, paused: true, over: true},
-	ChangePersona:  {role: Plain, account: account.Read, paused: true},
+	ChangePersona:  {role: Plain, account: account.Read, paused: true, words: true},
 	Block:          {role: Plain, account: account.Read, paused: true, over: true},
 	StepOut:        {role: Plain, account: account.Read, paused: true},
 	Introduce:      {role: Plain, account: account.FirstTry, agreed: true, words: true},

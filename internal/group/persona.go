@@ -129,7 +129,7 @@ func (s *Service) Wish(ctx context.Context, m Member, wantsHello bool, afterward
 		return fault.Field("afterwards", "Choose one of the two.")
 	}
 	return s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error {
-		m, err := m.Again(ctx, tx, ChangePersona)
+		m, err := m.Again(ctx, tx, StepOut)
 		if err != nil {
 			return err
 		}

@@ -264,3 +264,13 @@ func missingUnless(err error) error {
 	}
 	return fault.Missing()
 }
+
+// Waits tells whether somebody's report of this thing waits for an answer: until
+// then nothing that they saw may be lost.
+func (s *Service) Waits(ctx context.Context, kind, target string) (waits bool, err error) {
+	err = s.db.Read(ctx, func(ctx context.Context, tx *db.Tx) error {
+		waits, err = isWaiting(ctx, tx, kind, target)
+		return err
+	})
+	return waits, err
+}

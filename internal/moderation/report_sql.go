@@ -142,3 +142,9 @@ func cutMembership(ctx context.Context, tx *db.Tx, membership string) error {
 	_, err := tx.Exec(ctx, `UPDATE moderation_report SET author_id = NULL WHERE author_id = ?`, membership)
 	return err
 }
+
+// isWaiting tells whether a report of this thing waits for an answer.
+func isWaiting(ctx context.Context, tx *db.Tx, kind, target string) (bool, error) {
+	n, err := db.Scalar[int64](ctx, tx, `SELECT COUNT(*) FROM moderation_report WHERE kind = ? AND target = ? AND ends_at IS NULL`, kind, target)
+	return n > 0, err
+}

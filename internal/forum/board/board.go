@@ -20,7 +20,6 @@ package board
 import (
 	"context"
 	"embed"
-	"net/http"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -28,8 +27,6 @@ import (
 	"handrail/internal/forum"
 	"handrail/internal/group"
 	"handrail/internal/group/hall"
-	"handrail/internal/group/note"
-	"handrail/internal/platform/web"
 	"handrail/internal/ui"
 )
 
@@ -37,28 +34,6 @@ import (
 //
 //go:embed locale/*.json
 var Locale embed.FS
-
-// Options are what the pages work with.
-type Options struct {
-	Forum   *forum.Service
-	Hall    *hall.Hall
-	Notes   *note.Service
-	Cookies web.Cookies
-
-	// Reply makes the box under a topic in which one answers.
-	Reply func(r *http.Request, m group.Member, page forum.Page) (templ.Component, error)
-	// Picture shows the picture in a post. Nil shows none.
-	Picture func(m group.Member, p forum.Post) templ.Component
-	// Just stands below a post of the reader's own: it offers to take back what
-	// was only just said. Nil offers nothing.
-	Just func(ctx context.Context, m group.Member, p forum.Post) templ.Component
-	// Parts are what features show below the first post of a topic, such as a
-	// poll. Each may give nil.
-	Parts []Part
-	// Ways are what features offer at the forum, a space, a topic or a post. Each
-	// may give none.
-	Ways []Way
-}
 
 // Part makes something that stands below the first post of a topic, or nil.
 type Part func(ctx context.Context, m group.Member, page forum.Page) (templ.Component, error)
