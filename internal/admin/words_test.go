@@ -21,6 +21,7 @@ var said = map[string][]string{
 	"group.":     {string(group.Open), string(group.Paused), string(group.Archived)},
 
 	"report.":             {"answered", string(moderation.Hide), string(moderation.Show), string(moderation.Close), string(moderation.Hush), string(moderation.Speak), string(moderation.Remove), string(moderation.Ban), string(moderation.Seat)},
+	"lift.":               {"asked", "confirmed", "refused", "looked"},
 	"note.":               {string(note.Added), string(note.Reworded), string(note.Restored), string(note.Moved), string(note.Retired), string(note.Returned)},
 	"group.verification-": {string(group.VerificationGiven), string(group.VerificationRefused)},
 }
@@ -56,6 +57,7 @@ func TestEveryActionOfTheRecordHasWords(t *testing.T) {
 	written := append(inHouse(t, "../app/reactions.go", action), inHouse(t, "../platform/audit/*.go", action)...)
 	written = append(written, inHouse(t, "../app/members.go", regexp.MustCompile(`"((?:member|invitation)\.[a-z-]+)"`))...)
 	written = append(written, inHouse(t, "../app/moderation.go", action)...)
+	written = append(written, inHouse(t, "../app/care.go", action)...)
 	written = append(written, inHouse(t, "../app/groups.go", regexp.MustCompile(`[aA]ction(?::| :?=)\s*"([^"]+)"`))...)
 	for _, one := range written {
 		ends := said[one]
@@ -76,6 +78,7 @@ func TestEveryActionOfTheRecordHasWords(t *testing.T) {
 func TestEveryKindOfWorkHasWords(t *testing.T) {
 	every, later := regexp.MustCompile(`Jobs\.Every\("([^"]+)"`), regexp.MustCompile(`event\.Later\(a\.Events, "([^"]+)"`)
 	kinds := append(inHouse(t, "../app/housekeeping.go", every), inHouse(t, "../app/reactions.go", later)...)
+	kinds = append(kinds, inHouse(t, "../app/care.go", later)...)
 	for _, kind := range append(kinds, inHouse(t, "../app/groups.go", later)...) {
 		if _, known := kindWords(kind); !known {
 			t.Errorf("a steward would not understand work of the kind %q", kind)

@@ -7,6 +7,7 @@ import (
 	"handrail/internal/admin"
 	"handrail/internal/forum"
 	"handrail/internal/forum/board"
+	"handrail/internal/forum/private"
 	"handrail/internal/group"
 	"handrail/internal/group/hall"
 	"handrail/internal/moderation"
@@ -23,7 +24,9 @@ func (a *App) openModeration() {
 		DB: a.DB, Clock: a.Config.Clock, Events: a.Events, Keys: a.Keys, Accounts: a.Accounts, Groups: a.Groups, Hall: a.hall(), Cookies: a.cookies,
 		Held: []hall.Panel{a.tending().Panel},
 	})
-	a.Moderation.Register(a.Forum.Subject())
+	posts := a.Forum.Subject()
+	posts.Write = private.StewardsPath
+	a.Moderation.Register(posts)
 }
 
 // reactModeration is what reports make others do.

@@ -35,6 +35,9 @@ type Subject struct {
 	// Close ends what is said around it, like a topic. Nil where there is nothing
 	// to close.
 	Close func(ctx context.Context, tx *db.Tx, id string) error
+	// Write is the page on which stewards write to whoever made it, from a report.
+	// Nil where they cannot.
+	Write func(report string) string
 	// Path is its page within its group: "/forum/posts/…".
 	Path func(id string) string
 }

@@ -347,3 +347,36 @@ func TestThePagesOfNotes(t *testing.T) {
 		}
 	})
 }
+
+// TestStewardsWriteToWhoeverWasReported, and never learn who that is; a block or
+// a wish for no notes does not keep it from them.
+func TestStewardsWriteToWhoeverWasReported(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		must(t, h.Private.Hush(ctx, h.in(apptest.Ana), true))
+		h.sends(h.ben, h.path("/report/post/"+h.post.ID), url.Values{"category": {"other"}, "to": {"stewards"}}, 303)
+		desk := h.wants(apptest.Stella, "/admin/reports", "Something else")
+		_, after, _ := strings.Cut(desk, `href="/admin/reports/`)
+		report, _, _ := strings.Cut(after, `"`)
+		note := "/admin/reports/" + report + "/note"
+		h.wants(apptest.Stella, "/admin/reports/"+report, `href="`+note+`"`)
+		h.sends(apptest.Stella, note, url.Values{"text": {""}}, 422)
+		h.sends(apptest.Stella, note, url.Values{"text": {"Could you change one word?"}}, 303)
+		h.reads(apptest.Ana, "*stewards Could you change one word?")
+		list, err := h.Private.NotesFor(ctx, h.in(apptest.Ana))
+		must(t, err)
+		wantKind(t, "no more from the stewards", h.Private.Refuse(ctx, h.in(apptest.Ana), list[0].ID, true), fault.Conflict)
+		must(t, h.Private.Answer(ctx, h.in(apptest.Ana), list[0].ID, "I did."))
+		page := h.wants(apptest.Stella, note, "I did.", "Could you change one word?")
+		if strings.Contains(page, "Marisol") || strings.Contains(page, h.in(apptest.Ana).Self.ID) {
+			t.Error("it tells the stewards who wrote it")
+		}
+		if got := h.notices(apptest.Stella)["forum.note-stewards"]; got != report {
+			t.Errorf("the stewards are told of %q", got)
+		}
+		for _, p := range []apptest.Person{h.fay, h.ben, apptest.Ana} {
+			if got := h.Get(p, note); got.Code != 404 {
+				t.Errorf("%s opens it: %d", p.Name, got.Code)
+			}
+		}
+	})
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"handrail/internal/account"
+	"handrail/internal/forum"
 	"handrail/internal/group"
 	"handrail/internal/moderation"
 	"handrail/internal/platform/clock"
@@ -127,9 +128,6 @@ func (s *Service) ownWords(ctx context.Context, tx *db.Tx, m group.Member, ids [
 	return own, err
 }
 
-// PostKind is the kind of report that a steward can write to an author about.
-const PostKind = "post"
-
 // postCase is a report about a post on the stewards' desk.
 func (s *Service) postCase(ctx context.Context, v account.Viewer, report string) (moderation.Case, error) {
 	k, err := moderation.Steward(v)
@@ -140,7 +138,7 @@ func (s *Service) postCase(ctx context.Context, v account.Viewer, report string)
 	switch {
 	case err != nil:
 		return c, err
-	case c.Kind != PostKind:
+	case c.Kind != forum.ReportedAs:
 		return c, fault.Missing()
 	case c.Now == nil:
 		return c, fault.New(fault.Conflict, "This was deleted meanwhile.")
