@@ -209,7 +209,7 @@ func (a *App) openPlatform(context.Context) (err error) {
 	}
 	a.Events = event.New(a.Jobs)
 	a.Audit = audit.New(a.DB, c.Clock, a.Keys, c.Log)
-	a.Text = richtext.New(richtext.Options{Registry: a.Registry})
+	a.Text = richtext.New(richtext.Options{Registry: a.Registry, Queue: 512}) // a hundred who write at once all get through
 	a.Pictures = picture.New(picture.Options{Log: c.Log, Registry: a.Registry})
 	if a.languages, err = languages(c.Development); err != nil {
 		return err
