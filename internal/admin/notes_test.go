@@ -23,7 +23,7 @@ func TestStewardsArrangeContentNotes(t *testing.T) {
 		post("", url.Values{"label": {"The <b>sea"}, "about": {"Being far out."}}, "A content note was added")
 		page := a.Get(apptest.Stella, list)
 		wants(t, page, http.StatusOK, "The &lt;b&gt;sea", "Being far out.")
-		own := regexp.MustCompile(list+`/([0-9a-f-]{36})"`).FindStringSubmatch(page.Body)
+		own := regexp.MustCompile(list + `/([0-9a-f-]{36})"`).FindStringSubmatch(page.Body)
 		if own == nil {
 			t.Fatal("no way leads to the one that was added")
 		}

@@ -3,10 +3,10 @@ package app
 import (
 	"handrail/internal/account"
 	"handrail/internal/forum"
+	"handrail/internal/forum/compose"
 	"handrail/internal/forum/lift"
 	"handrail/internal/forum/private"
 	"handrail/internal/forum/worry"
-	"handrail/internal/forum/compose"
 	"handrail/internal/group"
 	"handrail/internal/group/ballot"
 	"handrail/internal/group/face"
@@ -27,7 +27,7 @@ import (
 func Declared() []declare.Table {
 	var all []declare.Table
 	for _, tables := range [][]declare.Table{
-		account.Declared(), site.Declared(), group.Declared(), ballot.Declared(), voice.Declared(), face.Declared(), forum.Declared(), private.Declared(), worry.Declared(), lift.Declared(), compose.Declared(), note.Declared(), moderation.Declared(), notify.Declared(), search.Declared(), audit.Declared(), web.Declared(), seal.Declared(),
+		account.Declared(), site.Declared(), group.Declared(), ballot.Declared(), voice.Declared(), face.Declared(), forum.Declared(), compose.Declared(), private.Declared(), worry.Declared(), lift.Declared(), note.Declared(), moderation.Declared(), notify.Declared(), search.Declared(), audit.Declared(), web.Declared(), seal.Declared(),
 	} {
 		all = append(all, tables...)
 	}

@@ -10,7 +10,7 @@ import (
 
 // How long things are kept, in words.
 const (
-	wordsKept   = "Until you delete it, or leave and erase your words, or until the day that the group or you chose"
+	wordsKept   = "Until you delete it, or leave and erase your words. Or until the day that was chosen for it"
 	placeKept   = "As long as the topic"
 	versionKept = "Seven days, or until the post is deleted"
 	besideKept  = "Until you take it back or leave the group"
@@ -129,7 +129,7 @@ func declaredPost() declare.Table {
 			place("number", "Its place in the topic."),
 			place("seq", "Its place among all that was said in the group."),
 			inner("membership_id", "Who wrote it. It is empty where it was written without a name."),
-			inner("mark", "Of a post without a name: a code that nobody can read, by which its author can still change or delete it. It is another one in each topic."),
+			inner("mark", "Of a post without a name: a code that tells nobody who wrote it. By it, its author can still change it. It is another one in each topic."),
 			place("pseudonym", "Of a post without a name: which of those in its topic it is."),
 			place("state", "Whether others can read it."),
 			inner("html", "What it says, ready to be shown."),
@@ -158,7 +158,7 @@ func declaredAuthor() declare.Table {
 		Name: "forum_author", Order: []string{"post_id"}, NoWay: noWay,
 		Columns: []declare.Column{
 			{Name: "post_id", Whose: declare.Nobodys, Why: "Which post without a name it is.", Kept: wordsKept},
-			{Name: "author", Whose: declare.Members, Sealed: true, Why: "Who wrote a post without a name, locked. It is opened by the program to tell them something, and for people only by a facilitator and a steward together, who tell the author.", Kept: wordsKept, Leave: declare.Goes, Erase: declare.Goes},
+			{Name: "author", Whose: declare.Members, Sealed: true, Why: "Who wrote a post without a name, locked. The program opens it to tell them something. A leader and a steward can open it, but not alone, and they are told.", Kept: wordsKept, Leave: declare.Goes, Erase: declare.Goes},
 		},
 	}
 }
@@ -285,7 +285,7 @@ func declaredSplit() declare.Table {
 			of("to_id", "Into which topic."),
 			of("number", "Its place there."),
 			of("pseudonym", "Of a post without a name: which of those in that topic it was."),
-			{Name: "mark", Whose: declare.Members, Why: "Of a post without a name: the code that it had there, so that its author's words are found when they erase them.", Kept: splitKept, Leave: declare.Goes, Erase: declare.Goes},
+			{Name: "mark", Whose: declare.Members, Why: "Of a post without a name: the code that it had there. By it, the words are found when they have to go.", Kept: splitKept, Leave: declare.Goes, Erase: declare.Goes},
 			of("ends_at", "When this goes."),
 		},
 	}

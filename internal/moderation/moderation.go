@@ -39,7 +39,7 @@ var Locale embed.FS
 
 // HouseRule is the one rule that ships with every group. Composers show it, and
 // so does what is hidden by it.
-const HouseRule i18n.Text = "Feelings are welcome; methods, doses, weights and pacts are hidden."
+const HouseRule i18n.Text = "Feelings are welcome. Methods, doses, weights and pacts are hidden."
 
 // Options are what the service works with.
 type Options struct {

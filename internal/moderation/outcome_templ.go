@@ -99,7 +99,7 @@ func minePage(s *Service, list []Outcome) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = ui.Empty(i18n.T(ctx, "You have not reported anything."), i18n.T(ctx, "In a group, you can report anything that somebody wrote, a person, or the whole group.")).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Empty(i18n.T(ctx, "You have not reported anything."), i18n.T(ctx, "In a group, you can report what somebody wrote, a person, or the whole group.")).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

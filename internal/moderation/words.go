@@ -91,7 +91,7 @@ func (t Telling) means() i18n.Text {
 	case Close:
 		return "Nobody can answer there any more. Other topics are open."
 	case Hush:
-		return "You can read everything until then, and write again after."
+		return "Until then you can read all of it. After that you can write again."
 	case Speak:
 		return "The pause is over."
 	case Remove:
@@ -107,7 +107,7 @@ func (a Act) by() i18n.Text {
 	if a.Desk == Stewards {
 		return "The stewards of this place decided it."
 	}
-	return "Those who look after the group decided it, together."
+	return "Those who look after the group chose this, all of them."
 }
 
 // did tells what was done, for the desks and for the group's own log.

@@ -172,7 +172,7 @@ func askPage(v askView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.Seen(i18n.T(ctx, "Everybody in the group sees the question, and nobody sees that you asked. It cannot be changed later.")).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Seen(i18n.T(ctx, "The whole group sees the question. Nobody sees that you asked. It cannot be changed later.")).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -104,7 +104,7 @@ func must(t *testing.T, err error) {
 func TestAGroupIsAskedVotesAndHears(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, a *apptest.App) {
 		h := open(t, a)
-		h.wants(h.Get(h.ben, h.at("/poll/new")), http.StatusOK, "Ask the group", "nobody sees that you asked")
+		h.wants(h.Get(h.ben, h.at("/poll/new")), http.StatusOK, "Ask the group", "Nobody sees that you asked")
 		h.does(h.ben, h.at("/poll"), asking(), "The poll is open.", "Which day?", "Monday", "It counts if 1 member votes.", "It is open until:")
 		late := h.Facilitator("Late")
 		h.Clock.Advance(time.Second)

@@ -42,7 +42,7 @@ func points(k Kind, s Set) []i18n.Text {
 		"Speak for yourself, and share only what you want. You can always listen, pass or step out.",
 		s.answering(),
 		"Medicine is between you and those who treat you. Nobody here tells you to take it or to stop.",
-		"All feelings are welcome. Methods, doses, weights and pacts are hidden, so that nobody is led into harm.",
+		"All feelings are welcome. Methods, doses, weights and pacts are hidden. They can lead others into harm.",
 	}
 	if k == Therapy {
 		return append(all, therapyPoints()...)
