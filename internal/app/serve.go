@@ -157,6 +157,9 @@ func (a *App) writeSeen(ctx context.Context) {
 			if err := a.Forum.WriteSeen(ctx); err != nil && ctx.Err() == nil {
 				a.Config.Log.Warn("what was read not written", slog.Any("error", err))
 			}
+			if err := a.Private.WriteSeen(ctx); err != nil && ctx.Err() == nil {
+				a.Config.Log.Warn("notes read not written", slog.Any("error", err))
+			}
 		}
 	}
 }
@@ -216,7 +219,7 @@ func (a *App) stop(servers []*http.Server) error {
 			errs = append(errs, s.Close())
 		}
 	}
-	errs = append(errs, a.Jobs.Stop(ctx), a.Accounts.WriteSeen(ctx), a.Groups.WriteSeen(ctx), a.Forum.WriteSeen(ctx))
+	errs = append(errs, a.Jobs.Stop(ctx), a.Accounts.WriteSeen(ctx), a.Groups.WriteSeen(ctx), a.Forum.WriteSeen(ctx), a.Private.WriteSeen(ctx))
 	return errors.Join(errs...)
 }
 

@@ -152,9 +152,7 @@ func (s *Service) showThread(w http.ResponseWriter, r *http.Request, status int,
 	}
 	v.Lines = s.lines(r)
 	if r.Header.Get("Sec-Purpose") == "" {
-		if err := s.Saw(ctx, v.Member, v.Thread); err != nil {
-			return err
-		}
+		s.Saw(v.Thread)
 	}
 	return web.Render(w, r, status, threadPage(v))
 }

@@ -201,6 +201,7 @@ func (s *Service) thread(ctx context.Context, m group.Member, r threadRow, side 
 	if side == Author {
 		t.Refuses, seen, cut = r.authorRefuse, r.authorSeen, r.authorCut
 	}
+	seen = max(seen, s.reads.numberOf(readAt{r.ID, side}))
 	other, named := heard[r.other(side)], r.other(side) != ""
 	t.Other = r.seen(side, other, named)
 	if r.shows(m, side, other) {
@@ -252,16 +253,6 @@ func (r threadRow) seen(side Side, other group.Heard, named bool) forum.Author {
 func (r threadRow) shows(m group.Member, side Side, other group.Heard) bool {
 	here := r.postState == string(forum.Here) || m.KeepsSafe() && r.postState != string(forum.Gone)
 	return r.Post != "" && (side == Author || here && !other.Unheard)
-}
-
-// Saw notes how far the member has read in a thread. Nobody is shown this.
-func (s *Service) Saw(ctx context.Context, m group.Member, t Thread) error {
-	if !t.Fresh {
-		return nil
-	}
-	return s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error {
-		return writeSeen(ctx, tx, t.ID, t.Side, t.number)
-	})
 }
 
 // UnreadFor tells whether there is something unread for the member.
