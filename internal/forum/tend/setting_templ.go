@@ -94,7 +94,7 @@ func settingPage(v settingView) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					templ_7745c5c3_Err = ui.Radios(ui.Field{Name: "anonymous", Label: i18n.T(ctx, "What can be written without a name?"), Value: string(v.Set.Anonymous),
-						Why: i18n.T(ctx, "Nobody in the group, and no leader, can see who wrote it. A leader and a steward can look, but not alone. They need a reason, and the writer is told.")}, anonymities(ctx)).Render(ctx, templ_7745c5c3_Buffer)
+						Why: i18n.T(ctx, "Nobody in the group, and no leader, can see who wrote it. Two can look, a facilitator and a steward. They need a reason, and the writer is told.")}, anonymities(ctx)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
