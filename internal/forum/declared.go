@@ -158,7 +158,7 @@ func declaredAuthor() declare.Table {
 		Name: "forum_author", Order: []string{"post_id"}, NoWay: noWay,
 		Columns: []declare.Column{
 			{Name: "post_id", Whose: declare.Nobodys, Why: "Which post without a name it is.", Kept: wordsKept},
-			{Name: "author", Whose: declare.Members, Sealed: true, Why: "Who wrote a post without a name, locked. The program opens it to tell them something. Two can open it, a facilitator and a steward. The writer is told.", Kept: wordsKept, Leave: declare.Goes, Erase: declare.Goes},
+			{Name: "author", Whose: declare.Members, Sealed: true, Why: "Who wrote a post without a name, locked. The program opens it to tell them something. A facilitator can open it with a steward. The writer is told.", Kept: wordsKept, Leave: declare.Goes, Erase: declare.Goes},
 		},
 	}
 }
