@@ -47,7 +47,7 @@ func TestWritingIsPausedAndThePersonIsTold(t *testing.T) {
 		if got := h.notices(h.bo); !slices.Equal(got, []string{"report.told"}) {
 			t.Errorf("they were told %v", got)
 		}
-		page := h.wants(h.bo, h.told(h.bo), "Your writing in this group is paused", "You wrote in anger.", "Those who look after the group chose this")
+		page := h.wants(h.bo, h.told(h.bo), "Your writing in this group is paused", "You wrote in anger.", "Those who look after the group decided it")
 		if strings.Contains(page, "Tomasz</b> decided") || strings.Contains(page, h.ids[apptest.Ana]) {
 			t.Error("it names who decided, or who reported")
 		}

@@ -107,7 +107,7 @@ func (a Act) by() i18n.Text {
 	if a.Desk == Stewards {
 		return "The stewards of this place decided it."
 	}
-	return "Those who look after the group chose this, all of them."
+	return "Those who look after the group decided it."
 }
 
 // did tells what was done, for the desks and for the group's own log.
