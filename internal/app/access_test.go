@@ -32,8 +32,9 @@ func path(pattern string) (method, at string) {
 }
 
 // differs is what differs between two answers for reasons that tell nothing: the
-// nonce, the key of the form, and the mark of the current place.
-var differs = regexp.MustCompile(`(nonce="[^"]*"|name="once" value="[^"]*"|aria-current="[^"]*")`)
+// nonce, the key of the form, what a form carries sealed, and the mark of the
+// current place.
+var differs = regexp.MustCompile(`(nonce="[^"]*"|name="once" value="[^"]*"|name="page" value="[^"]*"|aria-current="[^"]*")`)
 
 // walkPace is the time that goes by from route to route, so that nobody asks for
 // more than one may at once.

@@ -26,7 +26,7 @@ func TestATopicIsBegunAndAnswered(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {
 		want(t, h.Get(apptest.Ana, h.at("new")), 200, "Where does it belong?", "Stories", "Questions")
 		page := h.Get(apptest.Ana, h.at("new?space="+h.space("questions")))
-		want(t, page, 200, `value="question" checked`, "Without my name", "A facilitator and a steward can find out. They must do it together, with a reason, and you are told. Nobody else can.", "methods, doses, weights and pacts",
+		want(t, page, 200, `value="question" checked`, "Without my name", "A facilitator and a steward can find out. They must do it together, with a reason, and you are told. Nobody else can.", "Methods, doses, weights and pacts",
 			"As usual in this space: Advice is welcome", "Nobody outside can.", "If it is heavy right now")
 		form := with(h.share("There was a *toast*. I lifted water."), "once", page.OnceKey(), "answers", "thanks", "keep", "30", "notes", "grief")
 		first := h.posted(apptest.Ana, h.Post(apptest.Ana, h.at("new"), form))
