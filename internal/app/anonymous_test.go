@@ -165,7 +165,6 @@ func TestABlockTellsNothingAboutAnonymousWords(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, a *apptest.App) {
 		m := newMasked(t, a)
 		author := a.Inside(m.authors[0], m.g).Self.ID
-		before := map[string]string{}
 		see := func() map[string]string {
 			all := map[string]string{}
 			for i := range m.authors {
@@ -175,7 +174,7 @@ func TestABlockTellsNothingAboutAnonymousWords(t *testing.T) {
 			}
 			return all
 		}
-		before = see()
+		before := see()
 		for _, step := range []struct {
 			name string
 			do   func() error

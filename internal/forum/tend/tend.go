@@ -47,8 +47,6 @@ func New(o Options) *Pages { return &Pages{o} }
 // page is what every page here knows.
 type page struct{ Member group.Member }
 
-func (p page) group() group.Group { return p.Member.Group }
-
 // path is the address of something in the group's forum.
 func (p page) path(parts ...string) string { return pathIn(p.Member.Group, parts...) }
 
