@@ -60,14 +60,13 @@ type Service struct {
 	text   *richtext.Renderer
 	groups *group.Service
 	notes  func(ctx context.Context, ids []string) ([]string, error)
-	seen   *seen
+	seen   Gathered[seenAt]
 }
 
 // New makes the service.
 func New(o Options) *Service {
 	s := &Service{
 		db: o.DB, clock: o.Clock, events: o.Events, jobs: o.Jobs, keys: o.Keys, text: o.Text, groups: o.Groups, notes: o.Notes,
-		seen: &seen{at: map[seenAt]int64{}},
 	}
 	s.handle()
 	return s

@@ -81,7 +81,7 @@ func (s *Service) lines(ctx context.Context, tx *db.Tx, m group.Member, rows []l
 	for i, r := range rows {
 		r.topic.mine = k.mine(m, r.topic.first)
 		lines[i] = Line{Topic: r.topic.topic(heard), Space: r.space.space(), Unread: int(r.unread), First: r.read + 1, Muted: r.how == Mute}
-		if s.seen.numberOf(m.Self.ID, r.topic.ID) >= r.topic.Number {
+		if s.seen.Of(seenAt{m.Self.ID, r.topic.ID}) >= r.topic.Number {
 			lines[i].Unread = 0
 		}
 	}

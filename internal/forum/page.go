@@ -50,7 +50,7 @@ func (s *Service) PageFor(ctx context.Context, m group.Member, topic string, pag
 func (s *Service) page(ctx context.Context, tx *db.Tx, m group.Member, topic string, page int) (p Page, err error) {
 	read := int64(0)
 	o, v, err := s.open(ctx, tx, m, topic, func(o openRow) (from, to int64) {
-		read = max(o.read, s.seen.numberOf(m.Self.ID, topic))
+		read = max(o.read, s.seen.Of(seenAt{m.Self.ID, topic}))
 		if p.Page = page; page == 0 {
 			p.Page = PageOf(min(read+1, o.topic.Number))
 		}

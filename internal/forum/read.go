@@ -2,51 +2,23 @@ package forum
 
 import (
 	"context"
-	"sync"
 
 	"handrail/internal/group"
 	"handrail/internal/platform/db"
 )
 
-// seen gathers how far members have read, so that reading a page writes nothing.
-type seen struct {
-	mu sync.Mutex
-	at map[seenAt]int64
-}
-
 type seenAt struct{ membership, topic string }
-
-// numberOf is how far a member has read a topic, as far as it is not written yet.
-func (n *seen) numberOf(membership, topic string) int64 {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	return n.at[seenAt{membership, topic}]
-}
-
-func (n *seen) add(at seenAt, number int64) {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	n.at[at] = max(n.at[at], number)
-}
-
-func (n *seen) take() map[seenAt]int64 {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	taken := n.at
-	n.at = map[seenAt]int64{}
-	return taken
-}
 
 // Saw notes that the member has read a topic up to the post of this number. It is
 // called after the answer, and never for a page that a browser fetched ahead.
 func (s *Service) Saw(m group.Member, topic string, number int64) {
-	s.seen.add(seenAt{m.Self.ID, topic}, number)
+	s.seen.Add(seenAt{m.Self.ID, topic}, number)
 }
 
 // WriteSeen writes what Saw gathered. The house calls it every few seconds, and
 // when it stops.
 func (s *Service) WriteSeen(ctx context.Context) error {
-	gathered := s.seen.take()
+	gathered := s.seen.Take()
 	if len(gathered) == 0 {
 		return nil
 	}
@@ -60,7 +32,7 @@ func (s *Service) WriteSeen(ctx context.Context) error {
 	})
 	if err != nil {
 		for at, number := range gathered {
-			s.seen.add(at, number)
+			s.seen.Add(at, number)
 		}
 	}
 	return err
@@ -120,7 +92,7 @@ func (s *Service) unread(ctx context.Context, tx *db.Tx, m group.Member) (Unread
 	}
 	rows, err := unreadTopics(ctx, tx, m.Self.ID, m.Group.ID, hidden)
 	for _, r := range rows {
-		if s.seen.numberOf(m.Self.ID, r.topic) >= r.number {
+		if s.seen.Of(seenAt{m.Self.ID, r.topic}) >= r.number {
 			continue
 		}
 		u.All++

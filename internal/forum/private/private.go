@@ -79,7 +79,7 @@ type Service struct {
 	hall     *hall.Hall
 	cookies  web.Cookies
 	lines    Lines
-	reads    *reads
+	reads    forum.Gathered[readAt]
 }
 
 // New makes the service.
@@ -87,7 +87,6 @@ func New(o Options) *Service {
 	s := &Service{
 		db: o.DB, clock: o.Clock, events: o.Events, jobs: o.Jobs, keys: o.Keys, text: o.Text, accounts: o.Accounts,
 		groups: o.Groups, forum: o.Forum, reports: o.Reports, hall: o.Hall, cookies: o.Cookies, lines: o.Lines,
-		reads: &reads{at: map[readAt]int64{}},
 	}
 	jobs.Handle(s.jobs, fadeJob, s.fade)
 	return s

@@ -201,7 +201,7 @@ func (s *Service) thread(ctx context.Context, m group.Member, r threadRow, side 
 	if side == Author {
 		t.Refuses, seen, cut = r.authorRefuse, r.authorSeen, r.authorCut
 	}
-	seen = max(seen, s.reads.numberOf(readAt{r.ID, side}))
+	seen = max(seen, s.reads.Of(readAt{r.ID, side}))
 	other, named := heard[r.other(side)], r.other(side) != ""
 	t.Other = r.seen(side, other, named)
 	if r.shows(m, side, other) {
