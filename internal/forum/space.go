@@ -141,7 +141,7 @@ func (sp Space) takes(m group.Member) error {
 // Takes tells whether the member may begin a topic in the space.
 func (sp Space) Takes(m group.Member) bool { return sp.takes(m) == nil }
 
-// Keep makes a space of the member's group, or changes the one with the id of
+// KeepSpace makes a space of the member's group, or changes the one with the id of
 // sp. It gives the id.
 func (s *Service) KeepSpace(ctx context.Context, m group.Member, sp Space) (string, error) {
 	sp.Name, sp.About = strings.TrimSpace(sp.Name), strings.TrimSpace(sp.About)

@@ -17,8 +17,7 @@ func (s *Service) Pin(ctx context.Context, m group.Member, topic string, pin boo
 	})
 }
 
-// Close closes a topic to answers, or opens it again. Whoever began it may do so
-// too, as long as those who look after the group have not.
+// Close closes a topic to answers, or opens it again.
 func (s *Service) Close(ctx context.Context, m group.Member, topic string, closed bool) error {
 	return s.tend(ctx, m, topic, func(ctx context.Context, tx *db.Tx, _ group.Member, t topicRow) error {
 		return writeClosed(ctx, tx, t.ID, closed)
