@@ -18,6 +18,7 @@ export async function axe(page) {
  */
 export async function laidOutWhole(page, work) {
   const size = page.viewportSize()
+  await page.waitForLoadState() // a link that was pressed may have led to a page of which nothing has come yet
   await page.setViewportSize({ width: size.width, height: Math.max(size.height, await page.evaluate(() => document.documentElement.scrollHeight)) })
   try {
     return await work()
