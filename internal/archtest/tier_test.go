@@ -44,6 +44,8 @@ var within = map[string][]string{
 	"platform/event":    {"platform/db", "platform/jobs"},
 	"platform/limit":    {"platform/clock", "platform/fault", "platform/i18n"},
 	"platform/richtext": {"platform/fault", "platform/i18n"},
+	"platform/recur":    {"platform/fault", "platform/i18n"},
+	"platform/ical":     {"platform/recur"},
 	"platform/blob":     {"platform/fault", "platform/i18n", "platform/id"},
 	"platform/outbound": {"platform/fault", "platform/i18n"},
 	"platform/picture":  {"platform/fault", "platform/i18n"},
