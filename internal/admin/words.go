@@ -176,6 +176,9 @@ func kindWords(kind string) (i18n.Text, bool) {
 	if kind == "moderation.sweep" {
 		return "Forgetting reports that were answered long ago", true
 	}
+	if words, known := meetingKindWords(kind); known {
+		return words, true
+	}
 	if words, known := forumKindWords(kind); known {
 		return words, true
 	}

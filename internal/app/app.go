@@ -32,6 +32,7 @@ import (
 	"handrail/internal/group/note"
 	"handrail/internal/group/voice"
 	"handrail/internal/home"
+	"handrail/internal/meeting"
 	"handrail/internal/moderation"
 	"handrail/internal/notify"
 	"handrail/internal/platform/audit"
@@ -81,6 +82,7 @@ type App struct {
 	Notes      *note.Service
 	Entry      *entry.Pages
 	Forum      *forum.Service
+	Meetings   *meeting.Service
 	Writing    *compose.Pages
 	Moderation *moderation.Service
 	Private    *private.Service
@@ -245,6 +247,7 @@ func (a *App) openFeatures(ctx context.Context) (err error) {
 		return err
 	}
 	a.joinTopics()
+	a.openMeetings()
 	a.openModeration()
 	a.openCare()
 	if err := a.openNotices(ctx); err != nil {
@@ -271,9 +274,11 @@ func (a *App) openFeatures(ctx context.Context) (err error) {
 	a.reactForum()
 	a.reactPolls()
 	a.reactCare()
+	a.reactMeetings()
 	a.tell()
 	a.tellOfGroups()
 	a.tellOfForum()
+	a.tellOfMeetings()
 	a.mount()
 	a.keepHouse()
 	return a.Site.Prepare(ctx)
@@ -324,6 +329,7 @@ func (a *App) openNotices(ctx context.Context) error {
 	a.Notices.Register(a.forumNotices()...)
 	a.Notices.Register(a.reportNotices()...)
 	a.Notices.Register(a.careNotices()...)
+	a.Notices.Register(a.meetingNotices()...)
 	return nil
 }
 

@@ -62,6 +62,7 @@ func (a *App) ownRoutes() []web.Route {
 		{Pattern: "GET /readyz", Audience: web.Machines, Limit: probeLimit, Handler: a.getReady},
 		{Pattern: "GET /sw.js", Audience: web.Machines, Limit: assetLimit, Headers: web.Worker, Handler: a.getWorker},
 		{Pattern: "GET " + groupPath + "{id}", Audience: web.Members, Limit: pageLimit, Handler: a.getGroup},
+		{Pattern: "GET " + meetingPath + "{key}", Audience: web.Members, Limit: pageLimit, Handler: a.getMeeting},
 		{Pattern: "GET " + talkPath + "{id}", Audience: web.Members, Limit: pageLimit, Handler: a.getTalk},
 		{Pattern: "GET /ui", Audience: web.InDevelopment, Limit: pageLimit, Handler: a.getGallery},
 	}

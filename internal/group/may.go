@@ -35,6 +35,9 @@ const (
 	Vouch          Act = "vouch"      // for a member who lost every key
 	Lift           Act = "lift"       // ask who wrote something without a name
 	AskVerified    Act = "ask-verify" // that one's profession is checked
+	Meet           Act = "meet"       // say that one comes, and how; take part where one meets
+	Serve          Act = "serve"      // take a role in a meeting
+	Schedule       Act = "schedule"   // meetings, and their dates
 )
 
 // needs is what an act asks of a member.
@@ -61,6 +64,9 @@ var acts = map[Act]needs{
 	CastVote:       {role: Plain, account: account.Read, paused: true, over: true},
 	InviteIn:       {role: Plain, account: account.Invite},
 	AskVerified:    {role: Plain, account: account.Share},
+	Meet:           {role: Plain, account: account.Read},
+	Serve:          {role: Plain, account: account.Share, agreed: true},
+	Schedule:       {role: CoFacilitator, account: account.Lead, paused: true},
 	Welcome:        {role: Greeter, account: account.WriteTo, paused: true},
 	Shape:          {role: CoFacilitator, account: account.Lead, paused: true},
 	AnswerAsks:     {role: CoFacilitator, account: account.Lead, paused: true},

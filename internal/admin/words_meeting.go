@@ -1,0 +1,16 @@
+package admin
+
+import "handrail/internal/platform/i18n"
+
+// meetingKindWords is what a kind of work about meetings is.
+func meetingKindWords(kind string) (i18n.Text, bool) {
+	switch kind {
+	case "meeting.work-out":
+		return "Working out the next dates of meetings", true
+	case "meeting.sweep":
+		return "Letting go who came to meetings", true
+	case "meeting.forget":
+		return "Destroying the key of a meeting that is deleted", true
+	}
+	return "", false
+}

@@ -1,0 +1,47 @@
+package meeting
+
+// What happened to meetings, said in the transaction that made it so.
+type (
+	// Scheduled: there is a meeting, or something about one is otherwise now.
+	Scheduled struct{ Group, Meeting string }
+	// Renamed: what was kept for one date of a meeting belongs to another slot.
+	// To is "" where there is no such date any more: what was kept for it goes.
+	Renamed struct {
+		Meeting string
+		Moves   []Move
+	}
+	// Ended: a meeting is deleted; its key goes.
+	Ended struct{ Meeting string }
+	// DateChanged: people who said that they come learn of a change.
+	DateChanged struct {
+		Group, Meeting, Slot string
+		What                 Change
+		Memberships          []string
+	}
+	// SeatAsked: somebody would like a seat beside a greeter.
+	SeatAsked struct{ Group, Meeting, Slot, Membership string }
+	// SeatKept: a greeter keeps a seat for somebody.
+	SeatKept struct{ Group, Meeting, Slot, Membership string }
+	// PlaceAsked: somebody asks where a meeting is.
+	PlaceAsked struct{ Group, Meeting, Membership string }
+	// PlaceTold: they can read it now, or are told that they cannot for now.
+	PlaceTold struct {
+		Group, Meeting, Membership string
+		Yes                        bool
+	}
+)
+
+// Move is one slot that has another name.
+type Move struct{ From, To string }
+
+// Change says what is otherwise on a date.
+type Change string
+
+// The changes.
+const (
+	CalledOff  Change = "cancelled"
+	BackOn     Change = "restored"
+	OtherTime  Change = "moved"
+	OtherPlace Change = "place"
+	NoMore     Change = "gone" // the schedule is another, without this date
+)
