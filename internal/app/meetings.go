@@ -32,6 +32,7 @@ func (a *App) reactMeetings() {
 	event.Within(a.Events, func(ctx context.Context, tx *db.Tx, e group.RememberedMember) error {
 		return a.Meetings.Leave(ctx, tx, group.Gone{Group: e.Group, Membership: e.Membership})
 	})
+	event.Within(a.Events, a.Meetings.GroupChanged)
 	event.Later(a.Events, "meeting.forget", a.Meetings.Forget)
 }
 

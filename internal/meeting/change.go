@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"time"
 
 	"handrail/internal/group"
 	"handrail/internal/platform/db"
@@ -18,6 +17,7 @@ type Draft struct {
 	Meeting Meeting // ID, Group, Made and the like are ignored
 	Plan    Plan    // and so are its ID, Meeting and Slot
 	Inside  Inside
+	Saw     int // the sequence of the meeting that a change was made upon; 0 where it is not asked
 }
 
 // NoteMost is how many characters are said about one date.
@@ -57,6 +57,9 @@ func (s *Service) Make(ctx context.Context, m group.Member, d Draft) (made Meeti
 	now := s.clock.Now()
 	made = d.Meeting
 	made.ID, made.Group, made.Made, made.Changed, made.Sequence = id.Random(), m.Group.ID, now, now, 0
+	if _, any := d.Plan.Series.Next(now.Add(-d.Plan.Length())); !any {
+		return made, fault.Field("date", "This date is over. Choose one that is still to come.")
+	}
 	phase, err := s.prepared(ctx, made.ID, d)
 	if err != nil {
 		return made, err
@@ -102,72 +105,6 @@ func (s *Service) settle(ctx context.Context, tx *db.Tx, one Meeting) error {
 	return s.events.Emit(ctx, tx, Scheduled{Group: one.Group, Meeting: one.ID})
 }
 
-// near is for how long ahead dates are worked out, and behind that they are kept.
-const (
-	nearAhead  = 16 * 24 * time.Hour
-	nearBehind = 48 * time.Hour
-)
-
-func (s *Service) workOut(ctx context.Context, tx *db.Tx, meeting string) error {
-	t, err := timetableOf(ctx, tx, meeting)
-	if err != nil {
-		return err
-	}
-	if err := clearNear(ctx, tx, meeting); err != nil {
-		return err
-	}
-	now := s.clock.Now()
-	for _, o := range t.between(now.Add(-nearBehind), now.Add(nearAhead)) {
-		if o.Standing == Cancelled {
-			continue
-		}
-		if err := insertNear(ctx, tx, o); err != nil {
-			return err
-		}
-	}
-	return writeNext(ctx, tx, meeting, t.nextEnd(now))
-}
-
-// WorkOut works out the near dates of all meetings anew. It is for the house, to
-// be done every hour.
-func (s *Service) WorkOut(ctx context.Context) error {
-	for last := ""; ; {
-		var ids []string
-		err := s.db.Read(ctx, func(ctx context.Context, tx *db.Tx) (err error) {
-			ids, err = meetingsAfter(ctx, tx, last, 100)
-			return err
-		})
-		if err != nil || len(ids) == 0 {
-			return err
-		}
-		for _, one := range ids {
-			if err := s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error { return s.workOutOne(ctx, tx, one) }); err != nil {
-				return err
-			}
-		}
-		last = ids[len(ids)-1]
-	}
-}
-
-// workOutOne holds the group meanwhile, so that no change is overtaken.
-func (s *Service) workOutOne(ctx context.Context, tx *db.Tx, meeting string) error {
-	one, err := meetingByID(ctx, tx, meeting)
-	if fault.KindOf(err) == fault.NotFound {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	if err := s.groups.LockGroup(ctx, tx, one.Group); err != nil {
-		return err
-	}
-	err = s.workOut(ctx, tx, meeting)
-	if fault.KindOf(err) == fault.NotFound {
-		return nil // it was deleted a moment ago
-	}
-	return err
-}
-
 // ChangeFrom changes a meeting from one date on, that date with it: the key is
 // the date's, or the meeting's id alone for all dates to come. What was before
 // stays as it was. What people said about dates that are still there stays too.
@@ -187,6 +124,9 @@ func (s *Service) ChangeFrom(ctx context.Context, m group.Member, key string, d 
 		return changed, err
 	}
 	return changed, s.shape(ctx, m, meeting, func(ctx context.Context, tx *db.Tx, one Meeting, t timetable) error {
+		if d.Saw != 0 && d.Saw != one.Sequence {
+			return fault.New(fault.Conflict, "Somebody else changed this meeting a moment ago. Look at it as it is now, and save again if you still want to.")
+		}
 		from, err := s.fromSlot(t, slot)
 		if err != nil {
 			return err
@@ -310,11 +250,17 @@ func (s *Service) carry(ctx context.Context, tx *db.Tx, before timetable, from r
 			renamed.Moves = append(renamed.Moves, Move{From: old.Slot.String(), To: written(to.Slot)})
 		}
 	}
+	return s.rename(ctx, tx, renamed)
+}
+
+// rename moves what is kept for dates that have another name, here and in the
+// parts, or lets it go.
+func (s *Service) rename(ctx context.Context, tx *db.Tx, renamed Renamed) error {
 	if len(renamed.Moves) == 0 {
 		return nil
 	}
 	for _, move := range renamed.Moves {
-		if err := rename(ctx, tx, renamed.Meeting, move); err != nil {
+		if err := renameOne(ctx, tx, renamed.Meeting, move); err != nil {
 			return err
 		}
 	}
@@ -334,8 +280,7 @@ func heir(day []Occurrence, slot recur.Wall) (Occurrence, bool) {
 	return Occurrence{}, false
 }
 
-// rename moves what this package keeps for a date, or lets it go.
-func rename(ctx context.Context, tx *db.Tx, meeting string, move Move) error {
+func renameOne(ctx context.Context, tx *db.Tx, meeting string, move Move) error {
 	if move.To == "" {
 		if err := deleteDate(ctx, tx, meeting, move.From); err != nil {
 			return err

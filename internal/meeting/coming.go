@@ -75,6 +75,9 @@ func (s *Service) meet(ctx context.Context, tx *db.Tx, m group.Member, key strin
 	if err == nil && (o.Standing == Cancelled || o.IsOver(s.clock.Now())) {
 		err = fault.New(fault.Conflict, "This date is over or cancelled. The next one is on the group's list of meetings.")
 	}
+	if err == nil && o.Start.After(s.clock.Now().AddDate(0, 0, carriedDays)) {
+		err = fault.New(fault.Conflict, "This date is more than a year away. Come back to it nearer the day.")
+	}
 	return m, o, err
 }
 

@@ -221,6 +221,7 @@ func (s *Service) endFrom(ctx context.Context, tx *db.Tx, one Meeting, t timetab
 	if err != nil {
 		return err
 	}
+	gone := Renamed{Meeting: one.ID}
 	for _, o := range t.between(now, now.AddDate(0, 0, carriedDays)) {
 		if o.Slot.Compare(from) < 0 || o.Standing == Cancelled {
 			continue
@@ -228,11 +229,10 @@ func (s *Service) endFrom(ctx context.Context, tx *db.Tx, one Meeting, t timetab
 		if err := s.tell(ctx, tx, o, o.Slot, NoMore); err != nil {
 			return err
 		}
-		if o.Extra {
-			if err := deleteDate(ctx, tx, one.ID, o.Slot.String()); err != nil {
-				return err
-			}
-		}
+		gone.Moves = append(gone.Moves, Move{From: o.Slot.String()})
+	}
+	if err := s.rename(ctx, tx, gone); err != nil {
+		return err
 	}
 	if err := s.cutFrom(ctx, tx, t, from); err != nil {
 		return err

@@ -67,11 +67,6 @@ func touch(ctx context.Context, tx *db.Tx, id string, now time.Time) error {
 	return err
 }
 
-func writeNext(ctx context.Context, tx *db.Tx, id string, next time.Time) error {
-	_, err := tx.Exec(ctx, `UPDATE meeting_meeting SET next_at = ? WHERE id = ?`, clock.Millis(next), id)
-	return err
-}
-
 func deleteMeeting(ctx context.Context, tx *db.Tx, id string) error {
 	_, err := tx.Exec(ctx, `DELETE FROM meeting_meeting WHERE id = ?`, id)
 	return err
@@ -81,12 +76,6 @@ func deleteMeeting(ctx context.Context, tx *db.Tx, id string) error {
 func liveCount(ctx context.Context, tx *db.Tx, group string, now, never time.Time) (int64, error) {
 	return db.Scalar[int64](ctx, tx, `SELECT COUNT(*) FROM meeting_meeting WHERE group_id = ? AND next_at >= ? AND next_at < ?`,
 		group, clock.Millis(now), clock.Millis(never))
-}
-
-// meetingsAfter are the ids of meetings after one, for working through all.
-func meetingsAfter(ctx context.Context, tx *db.Tx, after string, most int) ([]string, error) {
-	rows, err := db.All[keyRow](ctx, tx, `SELECT id FROM meeting_meeting WHERE id > ? ORDER BY id LIMIT ?`, after, most)
-	return keys(rows), err
 }
 
 func chairs(ctx context.Context, tx *db.Tx, meeting, membership, slot string) (bool, error) {

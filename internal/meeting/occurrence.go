@@ -184,8 +184,6 @@ func (t timetable) nextEnd(now time.Time) time.Time {
 	return never
 }
 
-var never = time.Date(9000, 1, 1, 0, 0, 0, 0, time.UTC)
-
 func (t timetable) occurrence(p Plan, slot recur.Wall) Occurrence {
 	d := t.dates[slot.String()]
 	o := Occurrence{Meeting: t.meeting, Plan: p, Slot: slot, Standing: d.standing(), Extra: d.Extra, Note: d.Note}

@@ -209,16 +209,3 @@ func moveDate(ctx context.Context, tx *db.Tx, meeting, from, to string) error {
 	_, err := tx.Exec(ctx, `UPDATE meeting_date SET slot = ? WHERE meeting_id = ? AND slot = ?`, to, meeting, from)
 	return err
 }
-
-// Near dates.
-
-func clearNear(ctx context.Context, tx *db.Tx, meeting string) error {
-	_, err := tx.Exec(ctx, `DELETE FROM meeting_occurrence WHERE meeting_id = ?`, meeting)
-	return err
-}
-
-func insertNear(ctx context.Context, tx *db.Tx, o Occurrence) error {
-	_, err := tx.Exec(ctx, `INSERT INTO meeting_occurrence (meeting_id, slot, group_id, start_at, end_at) VALUES (?, ?, ?, ?, ?)`,
-		o.Meeting.ID, o.Slot.String(), o.Meeting.Group, clock.Millis(o.Start), clock.Millis(o.End))
-	return err
-}
