@@ -87,17 +87,48 @@ func (s Series) At(slot Wall) (at Occurrence, ok bool) {
 }
 
 // Last is the last occurrence of a series that ends, and false for one that
-// does not end, has no occurrence, or ends after more than Looks days.
+// does not end, has no occurrence, or has none within Looks days of its end or
+// of its beginning.
 func (s Series) Last() (last Occurrence, ok bool) {
-	if !s.Rule.IsZero() && !s.Rule.Ends() && s.Until.IsZero() {
+	end := s.end()
+	if end.IsZero() && s.Rule.count == 0 {
 		return last, false
 	}
-	work := Looks
-	s.each(s.First, Wall{}, &work, func(o Occurrence) bool {
+	from := s.First
+	for _, days := range []int{40, 800, Looks} {
+		if near := end.AddDays(-days); s.Rule.count == 0 && near.After(from) {
+			if last, ok = s.lastFrom(near); ok {
+				return last, ok
+			}
+		}
+	}
+	return s.lastFrom(from)
+}
+
+func (s Series) lastFrom(from Wall) (last Occurrence, ok bool) {
+	work := 2 * Looks // the search from near an end stops there
+	s.each(from, s.end(), &work, func(o Occurrence) bool {
 		last, ok = o, true
 		return true
 	})
 	return last, ok && work > 0
+}
+
+// end is a wall that no occurrence comes after, or zero when there is none.
+func (s Series) end() (end Wall) {
+	ends := []Wall{s.Until, s.Rule.end.wall}
+	switch {
+	case s.Rule.IsZero():
+		ends = append(ends, s.First)
+	case !s.Rule.end.at.IsZero():
+		ends = append(ends, s.around(s.Rule.end.at, 1))
+	}
+	for _, one := range ends {
+		if !one.IsZero() && (end.IsZero() || one.Before(end)) {
+			end = one
+		}
+	}
+	return end
 }
 
 // Aligned is the same series with its first occurrence as its First. It is false
@@ -148,7 +179,10 @@ func (s Series) slots(from, to Wall, work *int, yield func(Wall) bool) {
 		return
 	}
 	p := s.Rule.plan(s.First)
-	last, n := s.last(to), int64(0)
+	last, n := int64(lastDay), int64(0)
+	if !to.IsZero() {
+		last = to.day()
+	}
 	if s.Rule.count == 0 {
 		n = p.reach(from.day())
 	}
@@ -179,12 +213,4 @@ func (s Series) slots(from, to Wall, work *int, yield func(Wall) bool) {
 func (s Series) holds(slot Wall) bool {
 	end := s.Rule.end.wall
 	return (s.Until.IsZero() || slot.Before(s.Until)) && (end.IsZero() || !slot.After(end)) && slot.day() <= lastDay
-}
-
-// last is the last day that can matter.
-func (s Series) last(to Wall) int64 {
-	if to.IsZero() {
-		return lastDay
-	}
-	return to.day()
 }

@@ -86,21 +86,19 @@ func (f *face) at(w Wall) (time.Time, Fit) {
 // unix second at which clocks in UTC show it.
 func (f *face) search(wall int64) (at int64, fit Fit) {
 	found, late := false, int64(0)
-	for t := time.Unix(wall-near, 0).In(f.zone); ; {
-		start, end, offset := stretch(t)
-		switch at := wall - offset; {
-		case at >= end:
-			late = at // in the stretch before a gap: what this offset would give
-		case at >= start && found:
+	for s := stretchAt(f.zone, wall-near); ; s = stretchAt(f.zone, s.end) {
+		switch at := wall - s.offset; {
+		case at >= s.end:
+			late = at // before a gap: what this offset would give
+		case at >= s.start && found:
 			return late, Doubled
-		case at >= start:
+		case at >= s.start:
 			found, late = true, at
-			f.after, f.before, f.offset = start+near, end-near, offset
+			f.after, f.before, f.offset = s.start+near, s.end-near, s.offset
 		}
-		if end > wall+near {
+		if s.end > wall+near {
 			break
 		}
-		t = time.Unix(end, 0).In(f.zone)
 	}
 	if found {
 		return late, Exact
@@ -108,18 +106,47 @@ func (f *face) search(wall int64) (at int64, fit Fit) {
 	return late, Skipped
 }
 
-// stretch is the time around t in which clocks in its location are not changed:
-// its first second, the second after it, and the offset in seconds.
-func stretch(t time.Time) (start, end, offset int64) {
+// stretch is a time in which the clocks of a zone are not changed: its first
+// second, the second after it, and the offset in seconds.
+type stretch struct{ start, end, offset int64 }
+
+// stretchAt is one that begins at the second at, or before it where that is
+// known, and ends after it. It may end before the clocks are changed: for years
+// that only a rule describes, package time ends a stretch with each year, or,
+// in a leap year, a day too early.
+func stretchAt(zone *time.Location, at int64) stretch {
 	const ever = 1 << 60
-	start, end = -ever, ever
-	first, next := t.ZoneBounds()
-	if !first.IsZero() {
-		start = first.Unix()
+	t := time.Unix(at, 0).In(zone)
+	_, offset := t.Zone()
+	s := stretch{at, ever, int64(offset)}
+	if _, next := t.ZoneBounds(); !next.IsZero() {
+		s.end = next.Unix()
 	}
-	if !next.IsZero() {
-		end = next.Unix()
+	if s.end <= at {
+		s.end = at + 3600
 	}
-	_, seconds := t.Zone()
-	return start, end, int64(seconds)
+	return s
+}
+
+// Change is one change of the clocks in a zone.
+type Change struct {
+	At            time.Time // the first instant after it, in UTC
+	Before, After int       // what clocks were and are ahead of UTC, in seconds
+	Name          string    // of what they show now: "WET"; may be an offset
+}
+
+// Changes are the changes of clocks in the zone later than from, up to to.
+func Changes(zone *time.Location, from, to time.Time) (list []Change) {
+	name, before := from.In(zone).Zone()
+	for at := from.Unix(); ; {
+		at = stretchAt(zone, at).end
+		if at > to.Unix() {
+			return list
+		}
+		t := time.Unix(at, 0).In(zone)
+		if next, after := t.Zone(); next != name || after != before {
+			list = append(list, Change{t.UTC(), before, after, next})
+			name, before = next, after
+		}
+	}
 }
