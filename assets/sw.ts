@@ -71,17 +71,22 @@ async function lead(path: string): Promise<void> {
 async function pageOf(event: FetchEvent): Promise<Response> {
   try {
     const answer = await fetch(event.request);
-    event.waitUntil(consider(event.request.url, answer.clone()));
+    event.waitUntil(consider(withoutMark(event.request.url), answer.clone()));
     return answer;
   } catch {
     return lastKnown(new URL(event.request.url));
   }
 }
 
+/** What stands after the # of an address may be somebody's own, like the text of a paper: it is kept nowhere. */
+function withoutMark(url: string): string {
+  return url.split("#")[0]!;
+}
+
 /** The kept page, or help for any country, or the page that says we are offline. */
 async function lastKnown(url: URL): Promise<Response> {
   const cache = await caches.open(pages);
-  const page = (await cache.match(url.href)) ?? (url.pathname === help ? await cache.match(help) : undefined);
+  const page = (await cache.match(withoutMark(url.href))) ?? (url.pathname === help ? await cache.match(help) : undefined);
   return page ?? (await cache.match(offline)) ?? Response.error();
 }
 
