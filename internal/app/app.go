@@ -33,6 +33,7 @@ import (
 	"handrail/internal/group/voice"
 	"handrail/internal/home"
 	"handrail/internal/meeting"
+	"handrail/internal/meeting/proof"
 	"handrail/internal/moderation"
 	"handrail/internal/notify"
 	"handrail/internal/platform/audit"
@@ -83,6 +84,7 @@ type App struct {
 	Entry      *entry.Pages
 	Forum      *forum.Service
 	Meetings   *meeting.Service
+	Proof      *proof.Service
 	Writing    *compose.Pages
 	Moderation *moderation.Service
 	Private    *private.Service
@@ -248,6 +250,7 @@ func (a *App) openFeatures(ctx context.Context) (err error) {
 	}
 	a.joinTopics()
 	a.openMeetings()
+	a.openProof()
 	a.openModeration()
 	a.openCare()
 	if err := a.openNotices(ctx); err != nil {
@@ -275,6 +278,7 @@ func (a *App) openFeatures(ctx context.Context) (err error) {
 	a.reactPolls()
 	a.reactCare()
 	a.reactMeetings()
+	a.reactProof()
 	a.tell()
 	a.tellOfGroups()
 	a.tellOfForum()

@@ -6,6 +6,8 @@
 //
 // Package paper says what the text is. Both have to find the same.
 
+export {};
+
 type Verdict = "good" | "expired" | "altered" | "withdrawn" | "not ours";
 
 interface Facts {
@@ -93,15 +95,15 @@ class CheckProof extends HTMLElement {
   private show(verdict: Verdict | undefined, facts: Facts | undefined, note: string | undefined): void {
     const section = document.createElement("section");
     section.className = "stop lit";
-    section.append(this.part(`[data-note="heading"]`));
-    if (verdict) section.append(this.part(`[data-verdict="${verdict}"]`));
-    else section.append(this.part(`[data-note="${note ?? "offline"}"]`));
+    section.append(this.piece(`[data-note="heading"]`));
+    if (verdict) section.append(this.piece(`[data-verdict="${verdict}"]`));
+    else section.append(this.piece(`[data-note="${note ?? "offline"}"]`));
     if (facts) section.append(this.list(facts));
-    if (verdict && note) section.append(this.part(`[data-note="${note}"]`));
+    if (verdict && note) section.append(this.piece(`[data-note="${note}"]`));
     this.querySelector("[data-answer]")!.replaceChildren(section);
   }
 
-  private part(which: string): Node {
+  private piece(which: string): Node {
     return this.querySelector<HTMLTemplateElement>(`template${which}`)!.content.cloneNode(true);
   }
 

@@ -1,6 +1,8 @@
 // Shows the next code when its time has come, so that whoever holds the phone up
 // need not touch it.
 
+export {};
+
 const again = 5000; // milliseconds until it is tried once more
 const most = 150; // within which all phones ask, so that they do not ask at once
 
