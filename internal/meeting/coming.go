@@ -58,6 +58,9 @@ func (s *Service) Come(ctx context.Context, m group.Member, key string, c Coming
 		if err := putComing(ctx, tx, c); err != nil {
 			return err
 		}
+		if err := s.said(ctx, tx, m, o, true); err != nil {
+			return err
+		}
 		if c.Seat && !before.Seat {
 			return s.events.Emit(ctx, tx, SeatAsked{Group: m.Group.ID, Meeting: o.Meeting.ID, Slot: o.Slot.String(), Membership: m.Self.ID})
 		}
@@ -113,8 +116,15 @@ func (s *Service) Stay(ctx context.Context, m group.Member, key string) error {
 		if err != nil {
 			return err
 		}
-		return deleteComingOf(ctx, tx, o.Meeting.ID, o.Slot.String(), m.Self.ID)
+		if err := deleteComingOf(ctx, tx, o.Meeting.ID, o.Slot.String(), m.Self.ID); err != nil {
+			return err
+		}
+		return s.said(ctx, tx, m, o, false)
 	})
+}
+
+func (s *Service) said(ctx context.Context, tx *db.Tx, m group.Member, o Occurrence, comes bool) error {
+	return s.events.Emit(ctx, tx, Said{Group: m.Group.ID, Meeting: o.Meeting.ID, Slot: o.Slot.String(), Membership: m.Self.ID, Comes: comes})
 }
 
 // Attendance is who comes to a date, as the member may know it.

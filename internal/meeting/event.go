@@ -18,6 +18,11 @@ type (
 		What                 Change
 		Memberships          []string
 	}
+	// Said: a member said that they come to a date, or took that back.
+	Said struct {
+		Group, Meeting, Slot, Membership string
+		Comes                            bool
+	}
 	// SeatAsked: somebody would like a seat beside a greeter.
 	SeatAsked struct{ Group, Meeting, Slot, Membership string }
 	// SeatKept: a greeter keeps a seat for somebody.
