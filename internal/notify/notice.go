@@ -88,6 +88,12 @@ func (s *Service) Add(ctx context.Context, tx *db.Tx, n News) error {
 	return s.jobs.Add(ctx, tx, jobSend, sending{Notice: row.ID})
 }
 
+// Waits tells whether a notice of this account, kind and target is there that
+// they have neither opened nor taken away. For what stops where nobody heeds it.
+func (s *Service) Waits(ctx context.Context, tx *db.Tx, account, kind, target string) (bool, error) {
+	return unseenLike(ctx, tx, News{Account: account, Kind: kind, Target: target})
+}
+
 func (s *Service) row(n News, kind Kind) noticeRow {
 	now := s.clock.Now()
 	ends := now.Add(kept)

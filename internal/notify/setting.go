@@ -65,6 +65,29 @@ func (s *Service) SettingFor(ctx context.Context, v account.Viewer) (Setting, er
 	return row.Setting, err
 }
 
+// Calm is when nothing but what is urgent leaves the house for somebody.
+type Calm struct {
+	Quiet   Hours
+	Zone    *time.Location // whose clock the hours are read by
+	Resting bool           // nothing leaves at all
+}
+
+// CalmOf is that for an account, for features that choose the moment of what
+// they say. It is asked outside of transactions, and NotFound for one that is
+// gone.
+func (s *Service) CalmOf(ctx context.Context, account string) (Calm, error) {
+	person, err := s.person(ctx, account)
+	if err != nil {
+		return Calm{}, err
+	}
+	var row settingRow
+	err = s.db.Read(ctx, func(ctx context.Context, tx *db.Tx) (err error) {
+		row, err = readSetting(ctx, tx, account)
+		return err
+	})
+	return Calm{Quiet: row.Quiet, Zone: zoneOf(person.Zone), Resting: person.Resting}, err
+}
+
 // Change writes what change makes of the viewer's setting.
 func (s *Service) Change(ctx context.Context, v account.Viewer, change func(*Setting)) error {
 	who, err := own(v)
