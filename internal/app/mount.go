@@ -42,6 +42,7 @@ func (a *App) mount() {
 	a.Router.Handle(a.finding().Routes()...)
 	a.Router.Handle(a.tending().Routes()...)
 	a.Router.Handle(a.polls().Routes()...)
+	a.Router.Handle(a.schedule().Routes()...)
 	a.Router.Handle(a.Moderation.Routes()...)
 	a.Router.Handle(a.Private.Routes()...)
 	a.Router.Handle(a.Worry.Routes()...)

@@ -48,6 +48,7 @@ type Tab string
 const (
 	Home       Tab = ""
 	Forum      Tab = "forum"
+	Meetings   Tab = "meetings"
 	People     Tab = "members"
 	Agreements Tab = "agreements"
 	Votes      Tab = "votes"
@@ -121,7 +122,7 @@ func (p Props) rooms(ctx context.Context) []ui.Place {
 		return place
 	}
 	rooms := []ui.Place{
-		room(Home, "Home"), room(Forum, "Forum"), room(People, "People"), room(Agreements, p.group().Words.Agreements()), room(Votes, "Votes"),
+		room(Home, "Home"), room(Forum, "Forum"), room(Meetings, "Meetings"), room(People, "People"), room(Agreements, p.group().Words.Agreements()), room(Votes, "Votes"),
 	}
 	if p.Member.Self.Role.Leads() {
 		rooms = append(rooms, room(Lead, "Looking after it"))

@@ -1,0 +1,12 @@
+package app
+
+import "handrail/internal/meeting/schedule"
+
+// schedule is what members see of their meetings. What features show on the page
+// of one date is listed here.
+func (a *App) schedule() *schedule.Pages {
+	return schedule.New(schedule.Options{
+		Meetings: a.Meetings, Hall: a.hall(), Clock: a.Config.Clock, Cookies: a.cookies, Base: a.Base,
+		Panels: []schedule.Panel{a.Proof.Panel},
+	})
+}
