@@ -5,6 +5,7 @@ import { Centrifuge, type PublicationContext } from "centrifuge";
 import { liveCheck } from "../internal/admin/live-check";
 import { topicLive } from "../internal/forum/board/topic-live";
 import { groupLive } from "../internal/group/hall/group-live";
+import { sheetLive } from "../internal/meeting/sheet/sheet-live";
 import { noticeBell } from "../internal/notify/notice-bell";
 
 const ended = 4500; // how the server closes the connection of a session that is over
@@ -46,6 +47,7 @@ export function connect(trust: Trust): void {
   customElements.define("notice-bell", noticeBell(client));
   customElements.define("group-live", groupLive(client));
   customElements.define("topic-live", topicLive(client, trust));
+  customElements.define("sheet-live", sheetLive(client, trust));
   client.connect();
 }
 

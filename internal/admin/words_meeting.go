@@ -11,6 +11,8 @@ func meetingKindWords(kind string) (i18n.Text, bool) {
 		return "Letting go who came to meetings", true
 	case "meeting.sweep-proofs":
 		return "Letting go papers whose last day is over", true
+	case "meeting.sweep-sheets":
+		return "Deleting what was said for meetings that are over", true
 	case "meeting.forget":
 		return "Destroying the key of a meeting that is deleted", true
 	}

@@ -34,6 +34,7 @@ import (
 	"handrail/internal/home"
 	"handrail/internal/meeting"
 	"handrail/internal/meeting/proof"
+	"handrail/internal/meeting/sheet"
 	"handrail/internal/moderation"
 	"handrail/internal/notify"
 	"handrail/internal/platform/audit"
@@ -84,6 +85,7 @@ type App struct {
 	Entry      *entry.Pages
 	Forum      *forum.Service
 	Meetings   *meeting.Service
+	Sheets     *sheet.Service
 	Proof      *proof.Service
 	Writing    *compose.Pages
 	Moderation *moderation.Service
@@ -251,6 +253,7 @@ func (a *App) openFeatures(ctx context.Context) (err error) {
 	a.joinTopics()
 	a.openMeetings()
 	a.openProof()
+	a.openSheets()
 	a.openModeration()
 	a.openCare()
 	if err := a.openNotices(ctx); err != nil {
@@ -279,6 +282,7 @@ func (a *App) openFeatures(ctx context.Context) (err error) {
 	a.reactCare()
 	a.reactMeetings()
 	a.reactProof()
+	a.reactSheets()
 	a.tell()
 	a.tellOfGroups()
 	a.tellOfForum()

@@ -30,6 +30,7 @@ func (a *App) keepHouse() {
 	a.Jobs.Every("meeting.work-out", time.Hour, a.Meetings.WorkOut)
 	a.Jobs.Every("meeting.sweep", time.Hour, a.Meetings.Sweep)
 	a.Jobs.Every("meeting.sweep-proofs", 24*time.Hour, a.Proof.Sweep)
+	a.Jobs.Every("meeting.sweep-sheets", sweepSheets, a.Sheets.Sweep)
 	a.Jobs.Every("notify.sweep", time.Hour, a.Notices.Sweep)
 	a.Jobs.Every("notify.digests", 10*time.Minute, a.Notices.SendDigests)
 	a.Jobs.Every("web.sweep-once", time.Hour, a.Router.SweepOnce)

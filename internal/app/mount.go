@@ -47,6 +47,8 @@ func (a *App) mount() {
 	a.Router.Handle(a.Private.Routes()...)
 	a.Router.Handle(a.Worry.Routes()...)
 	a.Router.Handle(a.Lift.Routes()...)
+	a.Router.Handle(a.Proof.Routes()...)
+	a.Router.Handle(a.Sheets.Routes()...)
 	a.Router.Handle(a.Notes.Routes()...)
 	a.Router.Handle(a.Writing.Routes()...)
 	a.Router.Handle(a.Admin.Routes()...)

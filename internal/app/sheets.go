@@ -1,0 +1,39 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"handrail/internal/group"
+	"handrail/internal/meeting/sheet"
+	"handrail/internal/platform/db"
+	"handrail/internal/platform/event"
+	"handrail/internal/platform/realtime"
+)
+
+// openSheets builds what meetings follow on the day.
+func (a *App) openSheets() {
+	a.Sheets = sheet.New(sheet.Options{
+		DB: a.DB, Clock: a.Config.Clock, Keys: a.Keys, Groups: a.Groups, Meetings: a.Meetings, Hall: a.hall(), Cookies: a.cookies,
+		Log: a.Config.Log, Publish: a.Live.Publish,
+	})
+	a.Live.Namespace(sheet.Namespace, func(ctx context.Context, peer realtime.Peer, id string) (realtime.Grant, error) {
+		m, err := a.Sheets.ListenerFor(ctx, peer.Subject, id)
+		return realtime.Grant{Membership: m}, err
+	}, realtime.NamespaceOptions{})
+}
+
+// sweepSheets is how often what belongs to dates that are over is deleted.
+const sweepSheets = 15 * time.Minute
+
+// reactSheets is what groups and meetings make them do.
+func (a *App) reactSheets() {
+	event.Within(a.Events, a.Sheets.Leave)
+	event.Within(a.Events, func(ctx context.Context, tx *db.Tx, e group.Moved) error {
+		return a.Sheets.Leave(ctx, tx, group.Gone{Group: e.From, Membership: e.Membership})
+	})
+	event.Within(a.Events, func(ctx context.Context, tx *db.Tx, e group.RememberedMember) error {
+		return a.Sheets.Leave(ctx, tx, group.Gone{Group: e.Group, Membership: e.Membership})
+	})
+	event.Within(a.Events, a.Sheets.Renamed)
+}

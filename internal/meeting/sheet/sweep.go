@@ -1,0 +1,111 @@
+package sheet
+
+import (
+	"context"
+	"log/slog"
+	"slices"
+
+	"handrail/internal/meeting"
+	"handrail/internal/platform/clock"
+	"handrail/internal/platform/db"
+	"handrail/internal/platform/fault"
+)
+
+// Sweep deletes the sheets of dates that are over, with all that was said for
+// them, and their keys. The house calls it every quarter of an hour.
+func (s *Service) Sweep(ctx context.Context) error {
+	var due []dayRow
+	err := s.o.DB.Read(ctx, func(ctx context.Context, tx *db.Tx) (err error) {
+		due, err = dueDays(ctx, tx, s.now())
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for _, r := range due {
+		if err := s.sweepOne(ctx, r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sweepOne deletes one, unless its date was moved, or nobody ended it and it is on.
+func (s *Service) sweepOne(ctx context.Context, r dayRow) error {
+	stays := false
+	err := s.o.DB.In(ctx, func(ctx context.Context, tx *db.Tx) error {
+		if err := tx.Lock(ctx, "meeting_sheet", r.meeting+"_"+r.slot); err != nil {
+			return err
+		}
+		ends, err := s.ends(ctx, tx, r)
+		if err != nil {
+			return err
+		}
+		if stays = ends > s.now(); stays {
+			return putOff(ctx, tx, r.id, ends)
+		}
+		if err := deleteFollowing(ctx, tx, r.id); err != nil {
+			return err
+		}
+		return deleteDay(ctx, tx, r.id)
+	})
+	if err != nil || stays {
+		return err
+	}
+	return s.o.Keys.Destroy(ctx, ownerOf(r.id))
+}
+
+// ends is when nothing of a sheet is left, as its date is by now: 0 where there is
+// no such date, or the meeting was ended.
+func (s *Service) ends(ctx context.Context, tx *db.Tx, r dayRow) (int64, error) {
+	if isEnded(r) {
+		return 0, nil
+	}
+	_, slot, err := meeting.ParseKey(r.meeting + "_" + r.slot)
+	if err != nil {
+		return 0, err
+	}
+	o, err := s.o.Meetings.In(ctx, tx, r.meeting, slot)
+	if fault.KindOf(err) == fault.NotFound {
+		return 0, nil
+	}
+	return clock.Millis(o.End.Add(ClearLatest)), err
+}
+
+// Renamed has the sheets of a meeting come after its dates when they have other
+// names, and go with those that are no more.
+func (s *Service) Renamed(ctx context.Context, tx *db.Tx, e meeting.Renamed) error {
+	rows, err := daysOfMeeting(ctx, tx, e.Meeting)
+	if err != nil {
+		return err
+	}
+	to := map[string]string{}
+	for _, one := range e.Moves {
+		to[one.From] = one.To
+	}
+	rows = slices.DeleteFunc(rows, func(r dayRow) bool { slot, moves := to[r.slot]; return !moves || slot == r.slot })
+	for _, r := range rows { // out of the way first: one may take the name of another
+		if err := renameDay(ctx, tx, r.id, "~"+r.slot); err != nil {
+			return err
+		}
+	}
+	for _, r := range rows {
+		if slot := to[r.slot]; slot != "" {
+			err = renameDay(ctx, tx, r.id, slot)
+		} else {
+			err = deleteDay(ctx, tx, r.id)
+			tx.AfterCommit(func() { s.forget(r.id) })
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// forget destroys the key of a sheet that is no more.
+func (s *Service) forget(id string) {
+	if err := s.o.Keys.Destroy(context.Background(), ownerOf(id)); err != nil {
+		s.o.Log.Error("the key of a run sheet was not destroyed", slog.Any("error", err))
+	}
+}
