@@ -94,7 +94,9 @@ CREATE TABLE meeting_role (
 	about      TEXT NOT NULL,
 	many       BIGINT NOT NULL,
 	weeks      BIGINT NOT NULL,
-	place      BIGINT NOT NULL
+	place      BIGINT NOT NULL,
+	notes      BYTEA NOT NULL,
+	gone_at    BIGINT NOT NULL
 );
 CREATE INDEX meeting_role_meeting ON meeting_role (meeting_id, place);
 
@@ -103,10 +105,14 @@ CREATE TABLE meeting_service (
 	role_id       TEXT NOT NULL REFERENCES meeting_role (id) ON DELETE CASCADE,
 	meeting_id    TEXT NOT NULL,
 	membership_id TEXT NOT NULL REFERENCES group_membership (id) ON DELETE CASCADE,
+	term_id       TEXT NOT NULL,
 	from_slot     TEXT NOT NULL,
 	to_slot       TEXT NOT NULL,
 	state         TEXT NOT NULL,
 	note          TEXT NOT NULL,
+	lead_days     BIGINT NOT NULL,
+	reminded      TEXT NOT NULL,
+	ending        TEXT NOT NULL,
 	changed_at    BIGINT NOT NULL
 );
 CREATE INDEX meeting_service_meeting ON meeting_service (meeting_id, from_slot);

@@ -65,7 +65,7 @@ var acts = map[Act]needs{
 	InviteIn:       {role: Plain, account: account.Invite},
 	AskVerified:    {role: Plain, account: account.Share},
 	Meet:           {role: Plain, account: account.Read},
-	Serve:          {role: Plain, account: account.Share, agreed: true},
+	Serve:          {role: Plain, account: account.Share, agreed: true, words: true},
 	Schedule:       {role: CoFacilitator, account: account.Lead, paused: true},
 	Welcome:        {role: Greeter, account: account.WriteTo, paused: true},
 	Shape:          {role: CoFacilitator, account: account.Lead, paused: true},

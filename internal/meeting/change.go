@@ -315,10 +315,11 @@ func (p Plan) elsewhere(other Plan) bool {
 	return p.Way != other.Way || p.Area != other.Area || p.Placing != other.Placing
 }
 
-// tell tells those who said that they come of a change. slot is where the date
+// tell tells those who said that they come, or that they do something there, of
+// a change. slot is where the date
 // is found afterwards.
 func (s *Service) tell(ctx context.Context, tx *db.Tx, o Occurrence, slot recur.Wall, what Change) error {
-	people, err := comingTo(ctx, tx, o.Meeting.ID, o.Slot.String())
+	people, err := countedOn(ctx, tx, o.Meeting.ID, o.Slot.String())
 	if err != nil || len(people) == 0 {
 		return err
 	}

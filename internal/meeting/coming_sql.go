@@ -47,9 +47,12 @@ func comingsTo(ctx context.Context, tx *db.Tx, meeting, slot string) ([]Coming, 
 	return list, err
 }
 
-// comingTo are the memberships of those who come.
-func comingTo(ctx context.Context, tx *db.Tx, meeting, slot string) ([]string, error) {
-	rows, err := db.All[keyRow](ctx, tx, `SELECT membership_id FROM meeting_coming WHERE meeting_id = ? AND slot = ?`, meeting, slot)
+// countedOn are the memberships of those who come to a date, or do something
+// there: who hears of a change.
+func countedOn(ctx context.Context, tx *db.Tx, meeting, slot string) ([]string, error) {
+	rows, err := db.All[keyRow](ctx, tx, `SELECT membership_id FROM meeting_coming WHERE meeting_id = ? AND slot = ?
+		UNION SELECT v.membership_id FROM meeting_service v JOIN meeting_role r ON r.id = v.role_id
+			WHERE v.meeting_id = ? AND r.gone_at = 0 AND v.state <> 'asked' AND v.from_slot <= ? AND v.to_slot >= ?`, meeting, slot, meeting, slot, slot)
 	return keys(rows), err
 }
 

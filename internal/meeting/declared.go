@@ -9,7 +9,7 @@ import (
 const (
 	comingKept  = "Until some days after the date"
 	askingKept  = "As long as you are in the group, or until you take it back"
-	serviceKept = "As long as the meeting is held, or until you leave the group"
+	serviceKept = "A year after the date, or until you leave the group"
 )
 
 // Declared declares the tables of this package, but for those of its parts. They
@@ -126,6 +126,8 @@ func declaredAsking() declare.Table {
 }
 
 func declaredRole() declare.Table {
+	notes := group.Common("notes", "What those who did it tell those who come next, locked.")
+	notes.Sealed = true
 	return declare.Table{
 		Name: "meeting_role", Order: []string{"id"},
 		Columns: []declare.Column{
@@ -137,6 +139,8 @@ func declaredRole() declare.Table {
 			group.Common("many", "How many people do it."),
 			group.Common("weeks", "For how long one takes it."),
 			group.Common("place", "Its place among the roles."),
+			notes,
+			group.Common("gone_at", "When it was taken away, if it was."),
 		},
 	}
 }
@@ -149,10 +153,14 @@ func declaredService() declare.Table {
 			group.Own("role_id", "Which role.", serviceKept),
 			group.Own("meeting_id", "In which meeting.", serviceKept),
 			group.Inner("membership_id", "Who took it.", serviceKept),
+			group.Inner("term_id", "A random number that holds together what you took at once.", serviceKept),
 			group.Own("from_slot", "From which date on.", serviceKept),
 			group.Own("to_slot", "Until which date.", serviceKept),
-			group.Own("state", "Whether you look for somebody to take it over.", serviceKept),
+			group.Own("state", "Whether you were asked, do it, or look for somebody to take it over.", serviceKept),
 			group.Own("note", "What you wrote about that.", serviceKept),
+			group.Own("lead_days", "How many days before you are reminded.", serviceKept),
+			group.Own("reminded", "Of which date you were reminded.", serviceKept),
+			group.Own("ending", "Whether you were asked to go on or hand it over.", serviceKept),
 			group.Own("changed_at", "When you said so.", serviceKept),
 		},
 	}

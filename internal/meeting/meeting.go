@@ -146,6 +146,10 @@ func (m Meeting) check() error {
 // owner is the owner of the data key that seals what is told inside alone.
 func owner(meeting string) string { return "meeting:" + meeting }
 
+// Owner is the owner of the data key of what is told inside a meeting alone. The
+// key goes with the meeting. For the parts of this package.
+func Owner(meeting string) string { return owner(meeting) }
+
 // meetingOf is a meeting of the member's group.
 func meetingOf(ctx context.Context, tx *db.Tx, m group.Member, id string) (Meeting, error) {
 	one, err := meetingByID(ctx, tx, id)

@@ -78,9 +78,11 @@ func liveCount(ctx context.Context, tx *db.Tx, group string, now, never time.Tim
 		group, clock.Millis(now), clock.Millis(never))
 }
 
+// chairs tells whether somebody has a role of the kind "chair" on a date. Whoever
+// was only asked, or has one that was taken away, does not.
 func chairs(ctx context.Context, tx *db.Tx, meeting, membership, slot string) (bool, error) {
 	n, err := db.Scalar[int64](ctx, tx, `SELECT COUNT(*) FROM meeting_service v JOIN meeting_role r ON r.id = v.role_id
-		WHERE v.meeting_id = ? AND v.membership_id = ? AND r.kind = 'chair' AND v.from_slot <= ? AND (v.to_slot = '' OR v.to_slot >= ?)`,
+		WHERE v.meeting_id = ? AND v.membership_id = ? AND r.kind = 'chair' AND r.gone_at = 0 AND v.state <> 'asked' AND v.from_slot <= ? AND v.to_slot >= ?`,
 		meeting, membership, slot, slot)
 	return n > 0, err
 }

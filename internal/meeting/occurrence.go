@@ -321,22 +321,32 @@ func (s *Service) DatesFor(ctx context.Context, m group.Member, meeting string, 
 		if _, err := meetingOf(ctx, tx, m, meeting); err != nil {
 			return err
 		}
-		t, err := timetableOf(ctx, tx, meeting)
-		for _, o := range t.between(from.Add(-MostLength), to) {
-			if o.End.After(from) {
-				list = append(list, o)
-			}
-		}
+		list, err = s.DatesIn(ctx, tx, meeting, from, to)
 		return err
 	})
 	return list, err
 }
 
+// DatesIn is DatesFor within a transaction. For the parts of this package, which
+// have to ask whose meeting it is.
+func (s *Service) DatesIn(ctx context.Context, tx *db.Tx, meeting string, from, to time.Time) (list []Occurrence, err error) {
+	t, err := timetableOf(ctx, tx, meeting)
+	for _, o := range t.between(from.Add(-MostLength), to) {
+		if o.End.After(from) {
+			list = append(list, o)
+		}
+	}
+	return list, err
+}
+
 // Hosts tells whether the member hosts a date: those who look after the group
-// do, and whoever chairs it.
+// do, and whoever chairs it, unless they may take no role for now.
 func (s *Service) Hosts(ctx context.Context, tx *db.Tx, m group.Member, o Occurrence) (bool, error) {
 	if m.Self.Role.Leads() {
 		return true, nil
+	}
+	if fault.KindOf(m.May(group.Serve)) == fault.Forbidden {
+		return false, nil
 	}
 	return chairs(ctx, tx, o.Meeting.ID, m.Self.ID, o.Slot.String())
 }
