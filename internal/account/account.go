@@ -103,6 +103,11 @@ type Settings struct {
 // Cookie is the name of the cookie that holds a session's token.
 const Cookie = "seat"
 
+// GuestCookie is the name of the cookie that holds the token of a guest speaker's
+// session. It is one of its own: nothing but their own pages looks at it, and
+// somebody with an account keeps their session.
+const GuestCookie = "guest"
+
 // SettingsOf are the settings of an account, and how it stands.
 func (s *Service) SettingsOf(ctx context.Context, account string) (Settings, Standing, error) {
 	a, err := s.account(ctx, account)

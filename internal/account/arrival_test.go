@@ -20,7 +20,7 @@ func (h *house) door(d account.Door) { h.set(func() { h.house.Door = d }) }
 func (h *house) keyedSteward() account.Viewer {
 	h.t.Helper()
 	link := h.issue(time.Hour)
-	founder, _, err := h.Take(h.t.Context(), link, account.Kept, "")
+	founder, _, err := h.Take(h.t.Context(), account.SetUp, link, account.Kept, "")
 	must(h.t, err)
 	w, err := h.FoundSteward(h.t.Context(), founder, arrival())
 	must(h.t, err)

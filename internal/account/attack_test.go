@@ -34,7 +34,7 @@ func (h *house) before(n int, do func()) {
 // founded is a steward who holds a passkey, with the token of their session.
 func (h *house) founded() (name, token string, phone *passkeytest.Authenticator) {
 	h.t.Helper()
-	founder, _, err := h.Take(h.t.Context(), h.issue(time.Hour), account.Kept, "")
+	founder, _, err := h.Take(h.t.Context(), account.SetUp, h.issue(time.Hour), account.Kept, "")
 	must(h.t, err)
 	w, err := h.FoundSteward(h.t.Context(), founder, arrival())
 	must(h.t, err)
@@ -274,7 +274,7 @@ func TestASecondStepIsNotGuessedFromEverywhere(t *testing.T) {
 func TestTheFirstStewardLeavesNoOtherDoorOpen(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {
 		ctx := t.Context()
-		thief, _, err := h.Take(ctx, h.issue(time.Hour), account.Kept, "")
+		thief, _, err := h.Take(ctx, account.SetUp, h.issue(time.Hour), account.Kept, "")
 		must(t, err)
 		shadow, err := h.FoundSteward(ctx, thief, arrival())
 		must(t, err)

@@ -6,7 +6,6 @@ import (
 
 	"handrail/internal/platform/clock"
 	"handrail/internal/platform/db"
-	"handrail/internal/platform/fault"
 )
 
 type passRow struct {
@@ -22,9 +21,9 @@ func (r *passRow) Fields() []any {
 	return []any{&r.ID, &r.Purpose, &r.Target, &r.LinkHash, &r.MadeAt, &r.EndsAt}
 }
 
-func waitingPass(ctx context.Context, tx *db.Tx, hash string, now time.Time) (passRow, error) {
+func waitingPass(ctx context.Context, tx *db.Tx, purpose Purpose, hash string, now time.Time) (passRow, error) {
 	return db.One[passRow](ctx, tx, `SELECT id, purpose, target, link_hash, made_at, ends_at FROM account_pass
-		WHERE link_hash = ? AND taken_at IS NULL AND ends_at > ?`, hash, clock.Millis(now))
+		WHERE link_hash = ? AND purpose = ? AND taken_at IS NULL AND ends_at > ?`, hash, string(purpose), clock.Millis(now))
 }
 
 func insertPass(ctx context.Context, tx *db.Tx, r passRow) error {
@@ -38,13 +37,27 @@ func deleteUntaken(ctx context.Context, tx *db.Tx, purpose Purpose, target strin
 	return err
 }
 
-// takePass marks the pass as taken, unless somebody was quicker.
-func takePass(ctx context.Context, tx *db.Tx, id string, now time.Time) error {
-	n, err := tx.Exec(ctx, `UPDATE account_pass SET taken_at = ? WHERE id = ? AND taken_at IS NULL AND ends_at > ?`,
+// takePass marks the pass as taken, unless somebody was quicker, and gives when it
+// ends.
+func takePass(ctx context.Context, tx *db.Tx, id string, now time.Time) (ends int64, err error) {
+	return db.Scalar[int64](ctx, tx, `UPDATE account_pass SET taken_at = ? WHERE id = ? AND taken_at IS NULL AND ends_at > ? RETURNING ends_at`,
 		clock.Millis(now), id, clock.Millis(now))
-	if err == nil && n == 0 {
-		return fault.Missing()
-	}
+}
+
+// passesTo are the passes for a purpose and target that have not ended.
+func passesTo(ctx context.Context, tx *db.Tx, purpose Purpose, target string, now time.Time) ([]idRow, error) {
+	return db.All[idRow](ctx, tx, `SELECT id FROM account_pass WHERE purpose = ? AND target = ? AND ends_at > ? ORDER BY made_at LIMIT 500`,
+		string(purpose), target, clock.Millis(now))
+}
+
+func writePassEnd(ctx context.Context, tx *db.Tx, pass string, ends time.Time) error {
+	_, err := tx.Exec(ctx, `UPDATE account_pass SET ends_at = ? WHERE id = ?`, clock.Millis(ends), pass)
+	return err
+}
+
+// shortenSessions has no session of a pass end later than at this moment.
+func shortenSessions(ctx context.Context, tx *db.Tx, pass string, ends time.Time) error {
+	_, err := tx.Exec(ctx, `UPDATE account_session SET ends_at = ? WHERE pass_id = ? AND ends_at > ?`, clock.Millis(ends), pass, clock.Millis(ends))
 	return err
 }
 

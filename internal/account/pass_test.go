@@ -18,13 +18,13 @@ import (
 func TestALinkIsTakenOnce(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {
 		token := h.issue(time.Hour)
-		if purpose, err := h.Waiting(t.Context(), token); err != nil || purpose != account.SetUp {
-			t.Errorf("waiting: %q, %v", purpose, err)
+		if target, err := h.Waiting(t.Context(), account.SetUp, token); err != nil || target != "" {
+			t.Errorf("waiting: %q, %v", target, err)
 		}
 		var wait sync.WaitGroup
 		errs, tokens := make([]error, 20), make([]string, 20)
 		for i := range errs {
-			wait.Go(func() { _, tokens[i], errs[i] = h.Take(t.Context(), token, account.Kept, "Firefox") })
+			wait.Go(func() { _, tokens[i], errs[i] = h.Take(t.Context(), account.SetUp, token, account.Kept, "Firefox") })
 		}
 		wait.Wait()
 		won := 0
@@ -41,7 +41,7 @@ func TestALinkIsTakenOnce(t *testing.T) {
 		if won != 1 || h.count(`SELECT COUNT(*) FROM account_session`) != 1 {
 			t.Errorf("%d won", won)
 		}
-		if _, err := h.Waiting(t.Context(), token); fault.KindOf(err) != fault.NotFound {
+		if _, err := h.Waiting(t.Context(), account.SetUp, token); fault.KindOf(err) != fault.NotFound {
 			t.Errorf("the link is still waiting: %v", err)
 		}
 	})
@@ -54,10 +54,10 @@ func TestANewLinkKillsTheOldOne(t *testing.T) {
 		elsewhere, err := h.Issue(ctx, account.SetUp, "another", time.Hour)
 		must(t, err)
 		second := h.issue(time.Hour)
-		if _, _, err := h.Take(ctx, first, account.Kept, ""); fault.KindOf(err) != fault.NotFound {
+		if _, _, err := h.Take(ctx, account.SetUp, first, account.Kept, ""); fault.KindOf(err) != fault.NotFound {
 			t.Errorf("the first link still works: %v", err)
 		}
-		v, seat, err := h.Take(ctx, second, account.Kept, "Safari on Mac")
+		v, seat, err := h.Take(ctx, account.SetUp, second, account.Kept, "Safari on Mac")
 		if err != nil || !v.HasPass(account.SetUp) || v.Subject() != "pass:"+v.Pass {
 			t.Fatalf("%+v, %v", v, err)
 		}
@@ -65,7 +65,7 @@ func TestANewLinkKillsTheOldOne(t *testing.T) {
 		if found, err := h.Find(ctx, seat); err != nil || found != v {
 			t.Errorf("found %+v, %v", found, err)
 		}
-		if v, _, err := h.Take(ctx, elsewhere, account.Kept, ""); err != nil || v.Target != "another" {
+		if v, _, err := h.Take(ctx, account.SetUp, elsewhere, account.Kept, ""); err != nil || v.Target != "another" {
 			t.Errorf("the link to another place: %+v, %v", v, err)
 		}
 	})
@@ -76,10 +76,10 @@ func TestALinkAndItsSessionEnd(t *testing.T) {
 		ctx := t.Context()
 		token := h.issue(time.Hour)
 		late := h.issue(3 * time.Hour)
-		if _, err := h.Waiting(ctx, token); fault.KindOf(err) != fault.NotFound {
+		if _, err := h.Waiting(ctx, account.SetUp, token); fault.KindOf(err) != fault.NotFound {
 			t.Errorf("replaced, and still waiting: %v", err)
 		}
-		v, seat, err := h.Take(ctx, late, account.Kept, "")
+		v, seat, err := h.Take(ctx, account.SetUp, late, account.Kept, "")
 		must(t, err)
 		if s, err := h.SessionFor(ctx, v); err != nil || !s.Ends.Equal(noon.Add(3*time.Hour)) {
 			t.Errorf("it ends at %v, %v: want it with the pass", s.Ends, err)
@@ -90,11 +90,11 @@ func TestALinkAndItsSessionEnd(t *testing.T) {
 		h.wantHere(seat, false, "when the pass has ended")
 		last := h.issue(time.Minute)
 		h.clock.Advance(time.Minute)
-		if _, _, err := h.Take(ctx, last, account.Kept, ""); fault.KindOf(err) != fault.NotFound {
+		if _, _, err := h.Take(ctx, account.SetUp, last, account.Kept, ""); fault.KindOf(err) != fault.NotFound {
 			t.Errorf("taken too late: %v", err)
 		}
 		for _, wrong := range []string{"", "x", last + "x"} {
-			if _, err := h.Waiting(ctx, wrong); fault.KindOf(err) != fault.NotFound {
+			if _, err := h.Waiting(ctx, account.SetUp, wrong); fault.KindOf(err) != fault.NotFound {
 				t.Errorf("%q is waiting: %v", wrong, err)
 			}
 		}
@@ -110,7 +110,7 @@ func TestNeitherTokensNorDevicesStandInTheRecords(t *testing.T) {
 	waiting := h.issue(time.Hour)
 	link, err := h.Issue(ctx, account.SetUp, "another", time.Hour)
 	must(t, err)
-	v, passSeat, err := h.Take(ctx, link, account.Kept, "Another NAMEofitsown")
+	v, passSeat, err := h.Take(ctx, account.SetUp, link, account.Kept, "Another NAMEofitsown")
 	must(t, err)
 	rotated, err := h.Rotate(ctx, v)
 	must(t, err)
@@ -133,7 +133,7 @@ func TestNeitherTokensNorDevicesStandInTheRecords(t *testing.T) {
 func TestWhatHasEndedIsSweptKeyFirst(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {
 		ctx := t.Context()
-		v, _, err := h.Take(ctx, h.issue(time.Hour), account.Kept, "Firefox")
+		v, _, err := h.Take(ctx, account.SetUp, h.issue(time.Hour), account.Kept, "Firefox")
 		must(t, err)
 		h.issue(time.Hour)
 		kept, seat := h.comeIn(account.Kept)

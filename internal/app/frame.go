@@ -44,7 +44,9 @@ import (
 	"handrail/internal/group/word"
 	"handrail/internal/home"
 	"handrail/internal/meeting"
+	"handrail/internal/meeting/proof"
 	"handrail/internal/meeting/schedule"
+	"handrail/internal/meeting/sheet"
 	"handrail/internal/moderation"
 	"handrail/internal/notify"
 	"handrail/internal/platform/audit"
@@ -84,7 +86,7 @@ func languages(development bool) (*i18n.Catalogue, error) {
 }
 
 func locales() []fs.FS {
-	return []fs.FS{Locale, ui.Locale, site.Locale, helplines.Locale, account.Locale, door.Locale, lost.Locale, secret.Locale, passkey.Locale, seat.Locale, leaving.Locale, archive.Locale, moderation.Locale, notify.Locale, search.Locale, home.Locale, demo.Locale, admin.Locale, group.Locale, name.Locale, hall.Locale, inside.Locale, lead.Locale, word.Locale, face.Locale, entry.Locale, ballot.Locale, voice.Locale, forum.Locale, find.Locale, tend.Locale, poll.Locale, board.Locale, compose.Locale, heard.Locale, private.Locale, worry.Locale, lift.Locale, note.Locale, meeting.Locale, schedule.Locale,
+	return []fs.FS{Locale, ui.Locale, site.Locale, helplines.Locale, account.Locale, door.Locale, lost.Locale, secret.Locale, passkey.Locale, seat.Locale, leaving.Locale, archive.Locale, moderation.Locale, notify.Locale, search.Locale, home.Locale, demo.Locale, admin.Locale, group.Locale, name.Locale, hall.Locale, inside.Locale, lead.Locale, word.Locale, face.Locale, entry.Locale, ballot.Locale, voice.Locale, forum.Locale, find.Locale, tend.Locale, poll.Locale, board.Locale, compose.Locale, heard.Locale, private.Locale, worry.Locale, lift.Locale, proof.Locale, note.Locale, meeting.Locale, schedule.Locale, sheet.Locale,
 		seal.Locale, audit.Locale, fault.Locale, web.Locale, db.Locale, limit.Locale, blob.Locale, jobs.Locale, mail.Locale, push.Locale, richtext.Locale, recur.Locale, outbound.Locale, picture.Locale}
 }
 
@@ -99,7 +101,7 @@ func (a *App) enter(w http.ResponseWriter, r *http.Request) (context.Context, er
 		current = site.Unknown()
 	}
 	ctx = site.With(ctx, current)
-	viewer, findErr := a.Accounts.Find(ctx, a.cookies.Get(r, account.Cookie))
+	viewer, findErr := a.viewer(ctx, r)
 	reading := a.Site.Reading(r, viewer)
 	ctx = i18n.With(ctx, a.languages.For(a.languages.MatchOr(current.Language, reading.Language, r.Header.Get("Accept-Language"))))
 	if r.Header.Get("Sec-Purpose") == "" {
@@ -189,6 +191,11 @@ func (a *App) admit(ctx context.Context, audience web.Audience) error {
 		if !viewer.IsVisitor() {
 			return nil
 		}
+	case web.Speakers:
+		if viewer.HasPass(account.GuestSpeaker) {
+			return nil
+		}
+		refused = errNoSpeaker()
 	case web.Accounts:
 		if viewer.Account != "" {
 			return nil

@@ -78,7 +78,7 @@ func (a *App) take(ctx context.Context, purpose account.Purpose) (token string) 
 	a.t.Helper()
 	link, err := a.Accounts.Issue(ctx, purpose, "", 30*24*time.Hour)
 	must(a.t, err)
-	_, token, err = a.Accounts.Take(ctx, link, account.Kept, "Firefox on Linux")
+	_, token, err = a.Accounts.Take(ctx, purpose, link, account.Kept, "Firefox on Linux")
 	must(a.t, err)
 	return token
 }

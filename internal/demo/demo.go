@@ -18,6 +18,7 @@ import (
 	"handrail/internal/group"
 	"handrail/internal/group/ballot"
 	"handrail/internal/group/voice"
+	"handrail/internal/meeting"
 	"handrail/internal/notify"
 	"handrail/internal/platform/clock"
 	"handrail/internal/platform/web"
@@ -35,6 +36,7 @@ type Options struct {
 	Accounts *account.Service
 	Groups   *group.Service
 	Forum    *forum.Service
+	Meetings *meeting.Service
 	Voice    *voice.Service
 	Ballots  *ballot.Service
 	Notices  *notify.Service
@@ -113,6 +115,6 @@ func (s *Service) founder(ctx context.Context) (account.Viewer, error) {
 	if err != nil {
 		return account.Viewer{}, err
 	}
-	founder, _, err := s.Accounts.Take(ctx, link, account.Shared, "")
+	founder, _, err := s.Accounts.Take(ctx, account.SetUp, link, account.Shared, "")
 	return founder, err
 }

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 	"time"
@@ -41,7 +42,8 @@ func (s *Service) exitDestination(site Site) string {
 // forgets its key all the same.
 func (s *Service) postExit(w http.ResponseWriter, r *http.Request) error {
 	s.forget(w)
-	if err := s.accounts.End(r.Context(), account.ViewerFrom(r.Context())); err != nil {
+	guest, err := s.accounts.Find(r.Context(), s.cookies.Get(r, account.GuestCookie))
+	if err = errors.Join(err, s.accounts.End(r.Context(), guest), s.accounts.End(r.Context(), account.ViewerFrom(r.Context()))); err != nil {
 		s.log.Warn("left, but the session is still in the records", "error", err)
 	}
 	return web.Render(w, r, http.StatusOK, exitPage(s.exitDestination(From(r.Context()))))
@@ -49,7 +51,7 @@ func (s *Service) postExit(w http.ResponseWriter, r *http.Request) error {
 
 // forget takes back every cookie of ours, and leaves the one that says away.
 func (s *Service) forget(w http.ResponseWriter) {
-	for _, name := range []string{account.Cookie, readingCookie, "flash"} {
+	for _, name := range []string{account.Cookie, account.GuestCookie, readingCookie, "flash"} {
 		s.cookies.Expire(w, name)
 	}
 	s.cookies.Set(w, awayCookie, "1", awayFor)

@@ -15,7 +15,7 @@ import (
 // getLink shows what the one-time link is for. Opening it changes nothing: a
 // chat program that looks ahead, or a second tab, does not spend it.
 func (s *Service) getLink(w http.ResponseWriter, r *http.Request) error {
-	if _, err := s.accounts.Waiting(r.Context(), r.PathValue("link")); err != nil {
+	if _, err := s.accounts.Waiting(r.Context(), account.SetUp, r.PathValue("link")); err != nil {
 		return err
 	}
 	return web.Render(w, r, http.StatusOK, linkPage(r.PathValue("link")))
@@ -31,7 +31,7 @@ func (s *Service) postLink(w http.ResponseWriter, r *http.Request) error {
 	if form.Line("device") == "borrowed" {
 		kind = account.Shared
 	}
-	_, token, err := s.accounts.Take(r.Context(), r.PathValue("link"), kind, account.DeviceName(r.UserAgent()))
+	_, token, err := s.accounts.Take(r.Context(), account.SetUp, r.PathValue("link"), kind, account.DeviceName(r.UserAgent()))
 	if err != nil {
 		return err
 	}

@@ -364,7 +364,7 @@ func TestASetUpPassIsNotThrownAway(t *testing.T) {
 	apptest.EachWith(t, apptest.Options{Fresh: true}, func(t *testing.T, a *apptest.App) {
 		link, err := a.Accounts.Issue(t.Context(), account.SetUp, "", time.Hour)
 		must(t, err)
-		_, token, err := a.Accounts.Take(context.Background(), link, account.Kept, "")
+		_, token, err := a.Accounts.Take(context.Background(), account.SetUp, link, account.Kept, "")
 		must(t, err)
 		b := newBrowser(t, a)
 		b.set(token)

@@ -39,6 +39,7 @@ const (
 	Stewards      Audience = "stewards"    // those who run this installation
 	Machines      Audience = "machines"    // probes and browsers' own requests: no viewer is looked up
 	Sessions      Audience = "sessions"    // anybody with a session, of an account or a pass
+	Speakers      Audience = "speakers"    // guest speakers, by the pass for one date
 	Accounts      Audience = "accounts"    // whoever has an account, also one that waits, rests or leaves
 	Members       Audience = "members"     // whoever has an account that takes part
 	InDevelopment Audience = "development" // exists only in development and in the demo
