@@ -12,6 +12,9 @@ import (
 type plan struct {
 	rule      Rule
 	first     Wall
+	year      int // of the first date, and its month and day
+	month     time.Month
+	day       int
 	months    uint16       // bit m: month m; 0 is all
 	monthDays uint32       // bit d: day d of a month
 	lastDays  uint32       // bit d: day d from the end of a month
@@ -24,6 +27,7 @@ type plan struct {
 
 func (r Rule) plan(first Wall) plan {
 	p := plan{rule: r, first: first}
+	p.year, p.month, p.day = first.Date()
 	for _, m := range r.months {
 		p.months |= 1 << m
 	}
@@ -53,16 +57,15 @@ func (p *plan) imply() {
 	if len(p.rule.days)+len(p.rule.monthDays) > 0 {
 		return
 	}
-	_, month, day := p.first.Date()
 	switch p.rule.freq {
 	case Weekly:
 		p.weekdays = 1 << p.first.Weekday()
 	case Monthly:
-		p.monthDays = 1 << day
+		p.monthDays = 1 << p.day
 	case Yearly:
-		p.monthDays = 1 << day
+		p.monthDays = 1 << p.day
 		if p.months == 0 {
-			p.months = 1 << month
+			p.months = 1 << p.month
 		}
 	}
 }
@@ -97,18 +100,17 @@ func (p *plan) takesNth(c *calendar) bool {
 // week, a month, or a year. It is given by its first day and its length.
 func (p *plan) period(n int64) (start int64, length int) {
 	n *= int64(p.rule.every)
-	year, month, _ := p.first.Date()
 	switch p.rule.freq {
 	case Daily:
 		return p.first.day() + n, 1
 	case Weekly:
 		return p.week() + 7*n, 7
 	case Monthly:
-		start = dayOf(year, month+time.Month(n), 1)
-		return start, int(dayOf(year, month+time.Month(n)+1, 1) - start)
+		start = dayOf(p.year, p.month+time.Month(n), 1)
+		return start, int(dayOf(p.year, p.month+time.Month(n)+1, 1) - start)
 	}
-	start = dayOf(year+int(n), time.January, 1)
-	return start, int(dayOf(year+int(n)+1, time.January, 1) - start)
+	start = dayOf(p.year+int(n), time.January, 1)
+	return start, int(dayOf(p.year+int(n)+1, time.January, 1) - start)
 }
 
 // week is the first day of the first date's week, which may lie before the
@@ -120,7 +122,6 @@ func (p *plan) week() int64 {
 // reach is the last period that starts on or before the day, or the first one
 // when that is later.
 func (p *plan) reach(day int64) int64 {
-	year, month, _ := p.first.Date()
 	to, toMonth, _ := wallOn(max(day, 0), 0).Date()
 	between := int64(0)
 	switch p.rule.freq {
@@ -129,9 +130,9 @@ func (p *plan) reach(day int64) int64 {
 	case Weekly:
 		between = floor(day-p.week(), 7)
 	case Monthly:
-		between = int64(to-year)*12 + int64(toMonth-month)
+		between = int64(to-p.year)*12 + int64(toMonth-p.month)
 	case Yearly:
-		between = int64(to - year)
+		between = int64(to - p.year)
 	}
 	return max(0, floor(between, int64(p.rule.every)))
 }

@@ -97,21 +97,20 @@ func (s Series) Last() (last Occurrence, ok bool) {
 	from := s.First
 	for _, days := range []int{40, 800, Looks} {
 		if near := end.AddDays(-days); s.Rule.count == 0 && near.After(from) {
-			if last, ok = s.lastFrom(near); ok {
+			if last, ok = s.lastFrom(near, 2*Looks); ok { // it stops at the end
 				return last, ok
 			}
 		}
 	}
-	return s.lastFrom(from)
+	return s.lastFrom(from, Looks)
 }
 
-func (s Series) lastFrom(from Wall) (last Occurrence, ok bool) {
-	work := 2 * Looks // the search from near an end stops there
+func (s Series) lastFrom(from Wall, work int) (last Occurrence, ok bool) {
 	s.each(from, s.end(), &work, func(o Occurrence) bool {
 		last, ok = o, true
 		return true
 	})
-	return last, ok && work > 0
+	return last, ok && (work > 0 || s.Rule.count > 0)
 }
 
 // end is a wall that no occurrence comes after, or zero when there is none.

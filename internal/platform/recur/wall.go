@@ -64,14 +64,9 @@ func ParseInputs(date, clock string) (Wall, error) {
 // WallOf is what clocks at t's location show at t. Seconds are left out, and
 // years outside 1 to 9999 become the nearest minute inside.
 func WallOf(t time.Time) Wall {
-	switch {
-	case t.Unix() < -(epochDay-2)*86400: // too near the edge for its location to matter
-		return wallOn(0, 0)
-	case t.Unix() >= (lastDay-1-epochDay)*86400:
-		return wallOn(lastDay, minutesOfDay-1)
-	}
+	at := min(max(t.Unix(), -(epochDay+2)*86400), (lastDay+2-epochDay)*86400)
 	_, offset := t.Zone()
-	return wallOn(0, 0).minutes(floor(t.Unix()+int64(offset), 60) + epochDay*minutesOfDay)
+	return wallOn(0, 0).minutes(floor(at+int64(offset), 60) + epochDay*minutesOfDay)
 }
 
 func wallOn(day int64, minute int) Wall { return Wall{day*minutesOfDay + int64(minute) + 1} }

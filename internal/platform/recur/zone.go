@@ -2,6 +2,7 @@ package recur
 
 import (
 	"strings"
+	"sync"
 	"time"
 	_ "time/tzdata" // the machine may have no zones of its own
 
@@ -18,13 +19,22 @@ const (
 	Doubled            // clocks show it twice: the first is meant
 )
 
+// known are the zones asked for so far: some hundred at most, each always the
+// same. Package time reads a file for each, which a list of meetings would do
+// for every row.
+var known sync.Map
+
 // Zone is the zone of that name in the IANA time zone database
 // ("Europe/Lisbon", "UTC"). Anything else is an Invalid fault: empty and long
 // names, paths, offsets, "Local", and the machine's own files beside the zones.
 func Zone(name string) (*time.Location, error) {
+	if zone, ok := known.Load(name); ok {
+		return zone.(*time.Location), nil
+	}
 	if plausible(name) {
 		if zone, err := time.LoadLocation(name); err == nil {
-			return zone, nil
+			kept, _ := known.LoadOrStore(name, zone)
+			return kept.(*time.Location), nil
 		}
 	}
 	return nil, fault.New(fault.Invalid, "We do not know this time zone. Choose one from the list.")
