@@ -118,7 +118,7 @@ func gatherings() []beat {
 			},
 		})},
 		{40 * day, meets(gathering{
-			who: "bo", in: tide, key: "evening", title: "Low Tide evening", about: "One topic, one guest now and then, and tea.",
+			who: "tomasz", in: tide, key: "evening", title: "Low Tide evening", about: "One topic, one guest now and then, and tea.",
 			rule: "FREQ=MONTHLY;BYDAY=2TH,-1TH", zone: "Europe/Lisbon", hour: 19, minute: 30, minutes: 90, way: meeting.Hybrid, change: func(d *meeting.Draft) {
 				d.Meeting.Formats = []meeting.Format{"topic", "speaker"}
 				d.Plan.Area, d.Plan.Capacity = "Upstairs at the boat club", 16
