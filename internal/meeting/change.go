@@ -124,8 +124,8 @@ func (s *Service) ChangeFrom(ctx context.Context, m group.Member, key string, d 
 		return changed, err
 	}
 	return changed, s.shape(ctx, m, meeting, func(ctx context.Context, tx *db.Tx, one Meeting, t timetable) error {
-		if d.Saw != 0 && d.Saw != one.Sequence {
-			return fault.New(fault.Conflict, "Somebody else changed this meeting a moment ago. Look at it as it is now, and save again if you still want to.")
+		if err := one.unchanged(d.Saw); err != nil {
+			return err
 		}
 		from, err := s.fromSlot(t, slot)
 		if err != nil {
@@ -147,6 +147,14 @@ func (s *Service) ChangeFrom(ctx context.Context, m group.Member, key string, d 
 		}
 		return s.carry(ctx, tx, t, from)
 	})
+}
+
+// unchanged tells whether the meeting is still as somebody saw it who changes it.
+func (m Meeting) unchanged(saw int) error {
+	if saw != 0 && saw != m.Sequence {
+		return fault.New(fault.Conflict, "Somebody else changed this meeting a moment ago. Look at it as it is now, and save again if you still want to.")
+	}
+	return nil
 }
 
 // shape changes the schedule of a meeting in one transaction.
@@ -193,10 +201,8 @@ func (s *Service) fromSlot(t timetable, slot recur.Wall) (recur.Wall, error) {
 	return recur.WallOf(now.In(t.phases[len(t.phases)-1].Series.Zone)), nil // no date to come: it begins again
 }
 
-// continued is a series that does not begin before a wall-clock time, and still
-// falls on the days of its rule. Its first time of day is kept.
+// continued is a series that does not begin before the day of a wall-clock time.
 func continued(series recur.Series, from recur.Wall) (recur.Series, error) {
-	series.Until = recur.Wall{}
 	if !series.First.Before(from.Midnight()) {
 		return series, nil
 	}

@@ -18,6 +18,7 @@ type DateDraft struct {
 	Minutes int
 	Note    string
 	Place   *Draft // where and how, if that is otherwise on this date; only what a plan says about it counts
+	Saw     int    // the sequence of the meeting that a change was made upon; 0 where it is not asked
 }
 
 func (d DateDraft) checked() (DateDraft, error) {
@@ -48,6 +49,9 @@ func (s *Service) ChangeDate(ctx context.Context, m group.Member, key string, d 
 		return err
 	}
 	return s.onDate(ctx, m, key, func(ctx context.Context, tx *db.Tx, before Occurrence, row dateRow) error {
+		if err := before.Meeting.unchanged(d.Saw); err != nil {
+			return err
+		}
 		row.Start, row.Minutes, row.Note = d.Start, d.Minutes, d.Note
 		if d.Start == before.Slot && !row.Extra {
 			row.Start = recur.Wall{}

@@ -19,6 +19,13 @@ func nearOf(ctx context.Context, tx *db.Tx, group string, from, to time.Time, mo
 		group, clock.Millis(to), clock.Millis(from), most)
 }
 
+// nextMeeting is the meeting of a group whose next date ends first.
+func nextMeeting(ctx context.Context, tx *db.Tx, group string, now time.Time) ([]string, error) {
+	rows, err := db.All[keyRow](ctx, tx, `SELECT id FROM meeting_meeting WHERE group_id = ? AND next_at > ? AND next_at < ? ORDER BY next_at, id LIMIT 1`,
+		group, clock.Millis(now), clock.Millis(never))
+	return keys(rows), err
+}
+
 func clearNear(ctx context.Context, tx *db.Tx, meeting string) error {
 	_, err := tx.Exec(ctx, `DELETE FROM meeting_occurrence WHERE meeting_id = ?`, meeting)
 	return err

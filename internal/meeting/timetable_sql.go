@@ -24,7 +24,9 @@ func (r *planRow) Fields() []any {
 	}
 }
 
-func (r planRow) plan() (p Plan, err error) {
+// plan is the row as a plan. To look up a zone takes long, so those that were
+// looked up are kept in zones.
+func (r planRow) plan(zones map[string]*time.Location) (p Plan, err error) {
 	p = r.Plan
 	p.Minutes, p.Capacity = int(r.minutes), int(r.capacity)
 	if p.Slot, err = wall(r.slot); err != nil {
@@ -36,8 +38,11 @@ func (r planRow) plan() (p Plan, err error) {
 	if p.Series.Until, err = wall(r.until); err != nil {
 		return p, err
 	}
-	if p.Series.Zone, err = recur.Zone(r.zone); err != nil {
-		return p, err
+	if p.Series.Zone = zones[r.zone]; p.Series.Zone == nil {
+		if p.Series.Zone, err = recur.Zone(r.zone); err != nil {
+			return p, err
+		}
+		zones[r.zone] = p.Series.Zone
 	}
 	if r.rule != "" {
 		p.Series.Rule, err = recur.ParseRule(r.rule)
@@ -143,8 +148,9 @@ func assemble(meetings []Meeting, plans []planRow, dates []dateFields) []timetab
 		list[i] = timetable{meeting: m, plans: map[string]Plan{}, dates: map[string]dateRow{}}
 		at[m.ID] = &list[i]
 	}
+	zones := map[string]*time.Location{}
 	for _, r := range plans {
-		p, err := r.plan()
+		p, err := r.plan(zones)
 		t := at[r.Meeting]
 		switch {
 		case t == nil:
