@@ -19,6 +19,8 @@ type joining struct {
 	Answer     string
 	Agrees     bool
 	WantsHello bool
+	Also       Also
+	AlsoYes    bool
 	Form       *web.Form // nil before it was sent
 }
 
@@ -41,7 +43,7 @@ func (p *Pages) getJoin(w http.ResponseWriter, r *http.Request) error {
 	if o.Self.ID != "" || !o.way().isOpen() {
 		return web.SeeOther(w, r, at(slug))
 	}
-	return web.Render(w, r, http.StatusOK, joinPage(joining{outside: o, Face: face.Fresh(joinAction(slug))}))
+	return web.Render(w, r, http.StatusOK, joinPage(joining{outside: o, Also: p.o.Also, Face: face.Fresh(joinAction(slug))}))
 }
 
 // getInvitation is the group that a link leads to, with the form of joining.
@@ -63,7 +65,7 @@ func (p *Pages) getInvitation(w http.ResponseWriter, r *http.Request) error {
 		return web.SeeOther(w, r, at(g.Slug))
 	}
 	o.Above = o.way().isOpen()
-	return web.Render(w, r, http.StatusOK, invitedPage(joining{outside: o, Face: face.Fresh(joinAction(g.Slug))}))
+	return web.Render(w, r, http.StatusOK, invitedPage(joining{outside: o, Also: p.o.Also, Face: face.Fresh(joinAction(g.Slug))}))
 }
 
 // postJoin joins, asks, or waits. The group is looked at first: what somebody
@@ -81,7 +83,7 @@ func (p *Pages) postJoin(w http.ResponseWriter, r *http.Request) error {
 	if o.Self.ID != "" {
 		return web.SeeOther(w, r, at(slug))
 	}
-	j := joining{outside: o, Form: form, Answer: form.Text("answer"), WantsHello: form.Ticked("hello")}
+	j := joining{outside: o, Also: p.o.Also, AlsoYes: form.Ticked(p.o.Also.Field), Form: form, Answer: form.Text("answer"), WantsHello: form.Ticked("hello")}
 	version, _ := strconv.ParseInt(form.Line("version"), 10, 64) // what is no number is no version
 	j.Agrees = form.Ticked("agreed") && version == o.Agreements.Version
 	f, view, err := p.faces.Read(r, form, slug, face.Fresh(joinAction(slug)))
@@ -102,6 +104,9 @@ func (p *Pages) postJoin(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		return web.Render(w, r, status, joinPage(j))
+	}
+	if err := p.o.Also.said(r.Context(), p, j); err != nil {
+		return err
 	}
 	p.o.Cookies.Flash(w, i18n.T(r.Context(), said(out)))
 	return web.SeeOther(w, r, at(slug))

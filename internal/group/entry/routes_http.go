@@ -22,6 +22,8 @@ type Options struct {
 	Cookies web.Cookies
 	// Inside answers a member with the home of their group.
 	Inside func(w http.ResponseWriter, r *http.Request, m group.Member) error
+	// Also is one more question with the form of joining, or nothing.
+	Also Also
 }
 
 // Pages are the pages.
