@@ -9,6 +9,7 @@ import (
 	"handrail/internal/account/seat"
 	"handrail/internal/group/note"
 	"handrail/internal/home"
+	"handrail/internal/meeting/proof"
 	"handrail/internal/notify"
 	"handrail/internal/platform/web"
 )
@@ -20,6 +21,7 @@ func (a *App) seatRoutes() []web.Route {
 		{Label: "What may reach you", About: "Notices, quiet hours, mail and phones.", Path: notify.SettingsPath},
 		{Label: "Content notes", About: "Which topics you want shown, folded or left out.", Path: note.SettingsPath},
 		{Label: "People you trust", About: "They can say that it is you, if you lose every key.", Path: lost.TrustPath},
+		{Label: "Meetings you were at", About: "What you noted, and papers that say so.", Path: proof.Path},
 		{Label: "A copy of everything", About: "All that is kept about you, in one file.", Path: leaving.CopyPath},
 		{Label: "Rest or leave", About: "Be hidden for a while, or be erased.", Path: leaving.LeavingPath},
 	}}).Routes()
