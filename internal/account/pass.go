@@ -56,13 +56,13 @@ func (s *Service) EndPassesIn(ctx context.Context, tx *db.Tx, purpose Purpose, t
 }
 
 // MovePassesIn has the passes for a purpose and target end at another moment, and
-// no session of theirs later than that.
+// their sessions with them; those on a borrowed device no later than before.
 func (s *Service) MovePassesIn(ctx context.Context, tx *db.Tx, purpose Purpose, target string, ends time.Time) error {
 	return s.ofPasses(ctx, tx, purpose, target, func(pass string) error {
 		if err := writePassEnd(ctx, tx, pass, ends); err != nil {
 			return err
 		}
-		return shortenSessions(ctx, tx, pass, ends)
+		return moveSessions(ctx, tx, pass, ends)
 	})
 }
 
@@ -95,7 +95,8 @@ func (s *Service) waiting(ctx context.Context, purpose Purpose, token string) (f
 }
 
 // Take spends a one-time link for a purpose and starts the session of its pass. Of
-// two who take it at once, one gets it. also is done in the same transaction.
+// two who take it at once, one gets it. On a device of one's own the session lasts
+// as long as the pass, since nothing else would open it again. also is done in the same transaction.
 func (s *Service) Take(ctx context.Context, purpose Purpose, token string, kind Kind, device string, also ...func(context.Context, *db.Tx, Viewer) error) (Viewer, string, error) {
 	pass, err := s.waiting(ctx, purpose, token)
 	if err != nil {
@@ -109,6 +110,9 @@ func (s *Service) Take(ctx context.Context, purpose Purpose, token string, kind 
 		ends, err := takePass(ctx, tx, pass.ID, s.clock.Now())
 		if err != nil {
 			return spent(purpose, err)
+		}
+		if kind == Kept {
+			opening.row.EndsAt = ends
 		}
 		opening.row.EndsAt = min(opening.row.EndsAt, ends)
 		if err := opening.insert(ctx, tx); err != nil {

@@ -55,9 +55,8 @@ func writePassEnd(ctx context.Context, tx *db.Tx, pass string, ends time.Time) e
 	return err
 }
 
-// shortenSessions has no session of a pass end later than at this moment.
-func shortenSessions(ctx context.Context, tx *db.Tx, pass string, ends time.Time) error {
-	_, err := tx.Exec(ctx, `UPDATE account_session SET ends_at = ? WHERE pass_id = ? AND ends_at > ?`, clock.Millis(ends), pass, clock.Millis(ends))
+func moveSessions(ctx context.Context, tx *db.Tx, pass string, ends time.Time) error {
+	_, err := tx.Exec(ctx, `UPDATE account_session SET ends_at = ? WHERE pass_id = ? AND (kind = 'kept' OR ends_at > ?)`, clock.Millis(ends), pass, clock.Millis(ends))
 	return err
 }
 

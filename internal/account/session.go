@@ -123,7 +123,7 @@ func (s *Service) Find(ctx context.Context, token string) (Viewer, error) {
 	if err != nil {
 		return Viewer{}, err
 	}
-	if s.idleFor(found.ID, found.SeenAt) > found.Kind.idle() {
+	if lasting := found.PassID != "" && found.Kind == Kept; !lasting && s.idleFor(found.ID, found.SeenAt) > found.Kind.idle() {
 		return Viewer{}, nil
 	}
 	return found.viewer(), nil

@@ -154,6 +154,10 @@ func (s *Service) sealed(ctx context.Context, meeting, plan string, in Inside) (
 	return s.keys.Seal(ctx, owner(meeting), plain, "meeting_plan.inside:"+plan)
 }
 
+// InsideOf is what is told inside of a date. For the parts of this package, which
+// have to ask who may know it. It is called outside of a transaction.
+func (s *Service) InsideOf(ctx context.Context, o Occurrence) (Inside, error) { return s.opened(ctx, o.Plan) }
+
 // opened unlocks it. It is called outside of a transaction.
 func (s *Service) opened(ctx context.Context, p Plan) (in Inside, err error) {
 	plain, err := s.keys.Open(ctx, owner(p.Meeting), p.inside, "meeting_plan.inside:"+p.ID)

@@ -1,0 +1,99 @@
+package speaker
+
+import (
+	"context"
+	"strings"
+	"unicode/utf8"
+
+	"handrail/internal/group"
+	"handrail/internal/platform/db"
+	"handrail/internal/platform/fault"
+	"handrail/internal/platform/id"
+)
+
+// Suggestion is somebody whom a member would like to hear.
+type Suggestion struct {
+	ID   string
+	Who  string
+	Why  string
+	By   group.Persona
+	Mine bool
+}
+
+// Suggest tells those who lead whom the member would like to hear at a meeting.
+func (s *Service) Suggest(ctx context.Context, m group.Member, key, who, why string) error {
+	who, why = strings.TrimSpace(who), strings.TrimSpace(why)
+	switch {
+	case who == "":
+		return fault.Field("who", "Say whom you would like to hear, in your own words.")
+	case utf8.RuneCountInString(who) > WhoMost:
+		return tooLong("who", WhoMost)
+	case utf8.RuneCountInString(why) > WhyMost:
+		return tooLong("why", WhyMost)
+	}
+	return s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error {
+		m, err := m.Again(ctx, tx, group.Share)
+		if err != nil {
+			return err
+		}
+		o, err := s.meetings.InKey(ctx, tx, m, key)
+		if err != nil {
+			return err
+		}
+		n, err := countSuggestions(ctx, tx, o.Meeting.ID, m.Self.ID)
+		if err != nil {
+			return err
+		}
+		if n >= suggestionsMost {
+			return fault.Field("who", "You suggested {.Most} speakers. Take one back to suggest another.", map[string]any{"Most": suggestionsMost})
+		}
+		if err := insertSuggestion(ctx, tx, suggestionRow{ID: id.Random(), Meeting: o.Meeting.ID, by: m.Self.ID, who: who, why: why}); err != nil {
+			return err
+		}
+		return s.events.Emit(ctx, tx, Suggested{Group: m.Group.ID, Meeting: o.Meeting.ID})
+	})
+}
+
+// DropSuggestion deletes a suggestion: the member's own, or any for those who
+// plan meetings.
+func (s *Service) DropSuggestion(ctx context.Context, m group.Member, key, suggestion string) error {
+	return s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error {
+		m, err := m.Again(ctx, tx, group.Read)
+		if err != nil {
+			return err
+		}
+		o, err := s.meetings.InKey(ctx, tx, m, key)
+		if err != nil {
+			return err
+		}
+		one, err := suggestionByID(ctx, tx, suggestion)
+		if err != nil {
+			return err
+		}
+		if one.Meeting != o.Meeting.ID || one.by != m.Self.ID && !m.Can(group.Schedule) {
+			return fault.Missing()
+		}
+		return deleteSuggestion(ctx, tx, suggestion)
+	})
+}
+
+// suggestions are those that the member may see: all for those who lead, and else
+// their own.
+func (s *Service) suggestions(ctx context.Context, tx *db.Tx, m group.Member, meeting string) (list []Suggestion, err error) {
+	rows, err := suggestionsOf(ctx, tx, meeting)
+	if err != nil {
+		return nil, err
+	}
+	var people []string
+	for _, r := range rows {
+		people = append(people, r.by)
+	}
+	faces, err := s.groups.FacesIn(ctx, tx, m, people)
+	for _, r := range rows {
+		mine := r.by == m.Self.ID
+		if mine || m.Self.Role.Leads() && !faces[r.by].Former {
+			list = append(list, Suggestion{ID: r.ID, Who: r.who, Why: r.why, By: faces[r.by], Mine: mine})
+		}
+	}
+	return list, err
+}
