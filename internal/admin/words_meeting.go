@@ -9,6 +9,8 @@ func meetingKindWords(kind string) (i18n.Text, bool) {
 		return "Working out the next dates of meetings", true
 	case "meeting.sweep":
 		return "Letting go who came to meetings", true
+	case "meeting.remind":
+		return "Reminding people of meetings", true
 	case "meeting.sweep-proofs":
 		return "Letting go papers whose last day is over", true
 	case "meeting.sweep-sheets":

@@ -33,7 +33,9 @@ import (
 	"handrail/internal/group/voice"
 	"handrail/internal/home"
 	"handrail/internal/meeting"
+	"handrail/internal/meeting/feed"
 	"handrail/internal/meeting/proof"
+	"handrail/internal/meeting/remind"
 	"handrail/internal/meeting/sheet"
 	"handrail/internal/moderation"
 	"handrail/internal/notify"
@@ -85,8 +87,10 @@ type App struct {
 	Entry      *entry.Pages
 	Forum      *forum.Service
 	Meetings   *meeting.Service
+	Feeds      *feed.Service
 	Sheets     *sheet.Service
 	Proof      *proof.Service
+	Remind     *remind.Service
 	Writing    *compose.Pages
 	Moderation *moderation.Service
 	Private    *private.Service
@@ -259,6 +263,7 @@ func (a *App) openFeatures(ctx context.Context) (err error) {
 	if err := a.openNotices(ctx); err != nil {
 		return err
 	}
+	a.openRemind()
 	if err := a.openLeaving(); err != nil {
 		return err
 	}
@@ -282,6 +287,7 @@ func (a *App) openFeatures(ctx context.Context) (err error) {
 	a.reactCare()
 	a.reactMeetings()
 	a.reactProof()
+	a.reactRemind()
 	a.reactSheets()
 	a.tell()
 	a.tellOfGroups()

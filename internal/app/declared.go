@@ -13,7 +13,9 @@ import (
 	"handrail/internal/group/note"
 	"handrail/internal/group/voice"
 	"handrail/internal/meeting"
+	"handrail/internal/meeting/feed"
 	"handrail/internal/meeting/proof"
+	"handrail/internal/meeting/remind"
 	"handrail/internal/meeting/sheet"
 	"handrail/internal/moderation"
 	"handrail/internal/notify"
@@ -30,7 +32,7 @@ import (
 func Declared() []declare.Table {
 	var all []declare.Table
 	for _, tables := range [][]declare.Table{
-		account.Declared(), site.Declared(), group.Declared(), ballot.Declared(), voice.Declared(), face.Declared(), forum.Declared(), compose.Declared(), private.Declared(), worry.Declared(), lift.Declared(), meeting.Declared(), proof.Declared(), sheet.Declared(), note.Declared(), moderation.Declared(), notify.Declared(), search.Declared(), audit.Declared(), web.Declared(), seal.Declared(),
+		account.Declared(), site.Declared(), group.Declared(), ballot.Declared(), voice.Declared(), face.Declared(), forum.Declared(), compose.Declared(), private.Declared(), worry.Declared(), lift.Declared(), meeting.Declared(), feed.Declared(), proof.Declared(), remind.Declared(), sheet.Declared(), note.Declared(), moderation.Declared(), notify.Declared(), search.Declared(), audit.Declared(), web.Declared(), seal.Declared(),
 	} {
 		all = append(all, tables...)
 	}

@@ -69,7 +69,7 @@ func (a *App) groupNames(ctx context.Context, v account.Viewer, groups []string)
 }
 
 // rooms are the places within a group that a notice can lead to.
-var rooms = map[string]string{"hello": "/hello", "askings": "/lead/askings", "me": "/me", "votes": "/votes", "division": "/division", "reports": "/lead/reports", "told": "/told", "mine": "/forum/mine", "waiting": "/forum/waiting", "notes": "/notes", "worries": "/lead/worries", "lifts": "/lead/lifts", "lifted": "/forum/lifted", "meetings": "/meetings"}
+var rooms = map[string]string{"hello": "/hello", "askings": "/lead/askings", "me": "/me", "votes": "/votes", "division": "/division", "reports": "/lead/reports", "told": "/told", "mine": "/forum/mine", "waiting": "/forum/waiting", "notes": "/notes", "worries": "/lead/worries", "lifts": "/lead/lifts", "lifted": "/forum/lifted", "meetings": "/meetings", "nudges": "/nudges"}
 
 // getGroup leads from a group's id to its address.
 func (a *App) getGroup(w http.ResponseWriter, r *http.Request) error {
