@@ -115,7 +115,8 @@ func (e Event) dated() (event, bool) {
 	if !ok {
 		series = recur.Series{First: extra[0], Zone: e.Series.Zone}
 	}
-	e.Series, e.Extra = series, without(extra, series.First)
+	e.Series = series
+	e.Extra = slices.DeleteFunc(extra, series.Has) // some programs would show it twice
 	e.Except = ordered(e.Except)
 	e.Overrides = slices.DeleteFunc(slices.Clone(e.Overrides), func(o Override) bool { return slices.Contains(e.Except, o.Slot) })
 	for i, o := range e.Overrides {
@@ -132,13 +133,13 @@ func (e event) components() (list []ics.Component) {
 	if rule := e.rule(); rule != "" {
 		all.add("RRULE", rule)
 	}
-	e.walls(all, "EXDATE", e.Except)
-	e.walls(all, "RDATE", e.Extra)
+	e.walls(all, "EXDATE", e.Except...)
+	e.walls(all, "RDATE", e.Extra...)
 	e.alarm(all, e.Details)
 	list = append(list, all.GeneralComponent)
 	for _, o := range e.Overrides {
 		one := e.begin("VEVENT", o.Details)
-		e.walls(one, "RECURRENCE-ID", []recur.Wall{o.Slot})
+		e.walls(one, "RECURRENCE-ID", o.Slot)
 		e.times(one, o.Start, o.Minutes)
 		e.alarm(one, o.Details)
 		list = append(list, one.GeneralComponent)
@@ -168,31 +169,21 @@ func (e event) begin(name string, d Details) *component {
 }
 
 func (e event) times(c *component, start recur.Wall, length int) {
-	e.walls(c, "DTSTART", []recur.Wall{start})
+	e.walls(c, "DTSTART", start)
 	if length > 0 {
 		c.add("DURATION", minutes(time.Duration(length)*time.Minute))
 	}
 }
 
-// walls are times in the zone of the series. UTC is written as such: it needs no
-// name.
-func (e event) walls(c *component, name string, list []recur.Wall) {
-	values := ""
-	for i, wall := range list {
-		if i > 0 {
-			values += ","
-		}
-		values += wall.String() + "00"
+// walls are times in the zone of the series, each on a line of its own: some
+// programs read no list. UTC is written as such; it needs no name.
+func (e event) walls(c *component, name string, list ...recur.Wall) {
+	for _, wall := range list {
 		if e.inUTC() {
-			values += "Z"
+			c.add(name, wall.String()+"00Z")
+		} else {
+			c.add(name, wall.String()+"00", ics.WithTZID(e.Series.Zone.String()))
 		}
-	}
-	switch {
-	case values == "":
-	case e.inUTC():
-		c.add(name, values)
-	default:
-		c.add(name, values, ics.WithTZID(e.Series.Zone.String()))
 	}
 }
 
@@ -202,7 +193,10 @@ func (e event) inUTC() bool { return e.Series.Zone.String() == "UTC" }
 // UTC (RFC 5545 §3.3.10), whatever said that it ends.
 func (e event) rule() string {
 	s := e.Series
-	if s.Until.IsZero() && s.Rule.Count() > 0 || s.Rule.IsZero() {
+	switch {
+	case s.Rule.IsZero() && len(e.Extra) > 0:
+		return "FREQ=DAILY;COUNT=1" // some programs leave out DTSTART where there is RDATE and no rule
+	case s.Rule.IsZero(), s.Until.IsZero() && s.Rule.Count() > 0:
 		return s.Rule.String()
 	}
 	rule := s.Rule.Endless().String()

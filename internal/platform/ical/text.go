@@ -77,13 +77,15 @@ func address(typed string) string {
 	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || len(typed) > longestAddress {
 		return ""
 	}
-	// Whatever is not plain ASCII is written in percent signs.
-	return strings.Map(func(r rune) rune {
-		if r <= ' ' || r >= unicode.MaxASCII {
-			return -1
+	var plain strings.Builder
+	for _, b := range []byte(u.String()) { // a query may hold what no address may
+		if b <= ' ' || b >= 0x7f || strings.ContainsRune(`"<>\^`+"`{|}", rune(b)) {
+			fmt.Fprintf(&plain, "%%%02X", b)
+		} else {
+			plain.WriteByte(b)
 		}
-		return r
-	}, u.String())
+	}
+	return plain.String()
 }
 
 func instant(t time.Time) string { return t.UTC().Format("20060102T150405Z") }

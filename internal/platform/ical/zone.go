@@ -72,8 +72,8 @@ func (s *span) cover(e event) {
 	}
 }
 
-// describe is the VTIMEZONE. Changes alike are one part of it: listed, and from
-// where they follow a yearly rule for good, by that rule.
+// describe is the VTIMEZONE: one part for each change, and, from where changes
+// alike follow a yearly rule for good, one with that rule.
 func (s span) describe() ics.Component {
 	zone := &component{&ics.GeneralComponent{Token: "VTIMEZONE"}}
 	zone.add("TZID", s.zone.String())
@@ -89,37 +89,31 @@ func (s span) describe() ics.Component {
 	for _, kind := range order {
 		list := kinds[kind]
 		from, rule := yearly(list, s.end().Year())
-		if from > 0 {
-			zone.observe(list[:from], "")
+		for _, c := range list[:from] {
+			zone.observe(c, "")
 		}
 		if from < len(list) {
-			zone.observe(list[from:from+1], rule)
+			zone.observe(list[from], rule)
 		}
 	}
 	return zone.GeneralComponent
 }
 
-// observe adds what clocks show from each of the changes on.
-func (c *component) observe(list []recur.Change, rule string) {
-	first, token := list[0], "STANDARD"
-	if first.After > first.Before {
+// observe adds what clocks show from the change on. A list of changes could be
+// one part with many RDATE, but some programs then pass over the first.
+func (c *component) observe(one recur.Change, rule string) {
+	token := "STANDARD"
+	if one.After > one.Before {
 		token = "DAYLIGHT"
 	}
 	part := &component{&ics.GeneralComponent{Token: token}}
-	part.add("DTSTART", onset(first).Format(shown))
-	part.add("TZOFFSETFROM", offset(first.Before))
-	part.add("TZOFFSETTO", offset(first.After))
-	if first.Name != "" && strings.Trim(first.Name, "+-0123456789") != "" {
-		part.add("TZNAME", first.Name)
+	part.add("DTSTART", onset(one).Format(shown))
+	part.add("TZOFFSETFROM", offset(one.Before))
+	part.add("TZOFFSETTO", offset(one.After))
+	if strings.Trim(one.Name, "+-0123456789") != "" {
+		part.add("TZNAME", one.Name)
 	}
-	if rule != "" {
-		part.add("RRULE", rule)
-	}
-	var others []string
-	for _, other := range list[1:] {
-		others = append(others, onset(other).Format(shown))
-	}
-	part.filled("RDATE", strings.Join(others, ","))
+	part.filled("RRULE", rule)
 	c.Components = append(c.Components, part.GeneralComponent)
 }
 
