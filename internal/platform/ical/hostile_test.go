@@ -131,7 +131,7 @@ func TestWhatIsWritten(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := written(t, c); got != string(want) {
+	if got := strings.ReplaceAll(written(t, c), "\r\n", "\n"); got != string(want) {
 		t.Errorf("it is now:\n%s", got)
 	}
 }
