@@ -8,6 +8,7 @@ import (
 	"handrail/internal/group"
 	"handrail/internal/group/hall"
 	"handrail/internal/meeting"
+	"handrail/internal/meeting/feed"
 	"handrail/internal/notify"
 	"handrail/internal/platform/db"
 	"handrail/internal/platform/event"
@@ -21,6 +22,21 @@ func (a *App) openMeetings() {
 	a.Meetings = meeting.New(meeting.Options{
 		DB: a.DB, Clock: a.Config.Clock, Events: a.Events, Jobs: a.Jobs, Keys: a.Keys, Groups: a.Groups,
 	})
+	a.Feeds = feed.New(feed.Options{
+		DB: a.DB, Clock: a.Config.Clock, Keys: a.Keys, Accounts: a.Accounts, Groups: a.Groups, Meetings: a.Meetings, Hall: a.hall(), Cookies: a.cookies,
+		Base: a.Base, Language: a.speakTo,
+	})
+}
+
+// speakTo puts the language into the context that somebody chose, or else that of
+// this place: for what is made while nobody looks at a page.
+func (a *App) speakTo(ctx context.Context, chosen string) context.Context {
+	if chosen == "" {
+		if current, err := a.Site.Get(ctx); err == nil {
+			chosen = current.Language
+		}
+	}
+	return i18n.With(ctx, a.languages.For(chosen))
 }
 
 // reactMeetings is what meetings make others do, and they them.

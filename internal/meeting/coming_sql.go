@@ -119,3 +119,12 @@ func deleteServiceBy(ctx context.Context, tx *db.Tx, membership string) error {
 	_, err := tx.Exec(ctx, `DELETE FROM meeting_service WHERE membership_id = ?`, membership)
 	return err
 }
+
+func comingBy(ctx context.Context, tx *db.Tx, membership string) (map[string]bool, error) {
+	rows, err := db.All[comingRow](ctx, tx, `SELECT `+comingColumns+` FROM meeting_coming c WHERE c.membership_id = ?`, membership)
+	dates := make(map[string]bool, len(rows))
+	for _, r := range rows {
+		dates[r.Meeting+"_"+r.slot] = true
+	}
+	return dates, err
+}

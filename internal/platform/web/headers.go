@@ -21,11 +21,12 @@ const (
 	SignOut  Exception = "sign out" // clears cache and cookies
 	Room     Exception = "room"     // the meeting room: camera and microphone
 	Embedded Exception = "embedded" // shown inside another site's page
+	Calendar Exception = "calendar" // fetched again and again by programs, who ask whether it changed
 )
 
 // Exceptions lists every exception, for the test that walks the routes.
 func Exceptions() []Exception {
-	return []Exception{Usual, Asset, Worker, Leaving, SignOut, Room, Embedded}
+	return []Exception{Usual, Asset, Worker, Leaving, SignOut, Room, Embedded, Calendar}
 }
 
 const closedFeatures = "accelerometer=(), autoplay=(), bluetooth=(), browsing-topics=(), camera=(), display-capture=(), " +
@@ -51,6 +52,8 @@ func HeadersFor(base *url.URL, nonce string, e Exception) map[string]string {
 	switch e {
 	case Asset:
 		h["Cache-Control"] = "public, max-age=31536000, immutable"
+	case Calendar:
+		h["Cache-Control"] = "private, no-cache"
 	case Worker:
 		h["Cache-Control"] = "no-cache"
 	case Leaving:
