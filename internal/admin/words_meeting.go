@@ -9,6 +9,10 @@ func meetingKindWords(kind string) (i18n.Text, bool) {
 		return "Working out the next dates of meetings", true
 	case "meeting.sweep":
 		return "Letting go who came to meetings", true
+	case "meeting.serve-remind":
+		return "Reminding people of what they took for a meeting", true
+	case "meeting.serve-sweep":
+		return "Letting go who did something at a meeting long ago", true
 	case "meeting.remind":
 		return "Reminding people of meetings", true
 	case "meeting.sweep-proofs":

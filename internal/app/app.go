@@ -36,6 +36,7 @@ import (
 	"handrail/internal/meeting/feed"
 	"handrail/internal/meeting/proof"
 	"handrail/internal/meeting/remind"
+	"handrail/internal/meeting/serve"
 	"handrail/internal/meeting/sheet"
 	"handrail/internal/moderation"
 	"handrail/internal/notify"
@@ -89,6 +90,7 @@ type App struct {
 	Meetings   *meeting.Service
 	Feeds      *feed.Service
 	Sheets     *sheet.Service
+	Serving    *serve.Service
 	Proof      *proof.Service
 	Remind     *remind.Service
 	Writing    *compose.Pages
@@ -256,6 +258,7 @@ func (a *App) openFeatures(ctx context.Context) (err error) {
 	}
 	a.joinTopics()
 	a.openMeetings()
+	a.openServing()
 	a.openProof()
 	a.openSheets()
 	a.openModeration()
@@ -286,6 +289,7 @@ func (a *App) openFeatures(ctx context.Context) (err error) {
 	a.reactPolls()
 	a.reactCare()
 	a.reactMeetings()
+	a.reactServing()
 	a.reactProof()
 	a.reactRemind()
 	a.reactSheets()
@@ -344,6 +348,7 @@ func (a *App) openNotices(ctx context.Context) error {
 	a.Notices.Register(a.reportNotices()...)
 	a.Notices.Register(a.careNotices()...)
 	a.Notices.Register(a.meetingNotices()...)
+	a.Notices.Register(a.servingNotices()...)
 	return nil
 }
 

@@ -29,6 +29,8 @@ func (a *App) keepHouse() {
 	a.Jobs.Every("forum.sweep-uploads", time.Hour, a.Writing.Sweep)
 	a.Jobs.Every("meeting.work-out", time.Hour, a.Meetings.WorkOut)
 	a.Jobs.Every("meeting.sweep", time.Hour, a.Meetings.Sweep)
+	a.Jobs.Every("meeting.serve-remind", 10*time.Minute, a.Serving.RemindDue)
+	a.Jobs.Every("meeting.serve-sweep", 24*time.Hour, a.Serving.Sweep)
 	a.Jobs.Every("meeting.remind", time.Minute, a.Remind.Run)
 	a.Jobs.Every("meeting.sweep-proofs", 24*time.Hour, a.Proof.Sweep)
 	a.Jobs.Every("meeting.sweep-sheets", sweepSheets, a.Sheets.Sweep)

@@ -43,6 +43,7 @@ func (a *App) mount() {
 	a.Router.Handle(a.tending().Routes()...)
 	a.Router.Handle(a.polls().Routes()...)
 	a.Router.Handle(a.schedule().Routes()...)
+	a.Router.Handle(a.Serving.Routes()...)
 	a.Router.Handle(a.Feeds.Routes()...)
 	a.Router.Handle(a.Moderation.Routes()...)
 	a.Router.Handle(a.Private.Routes()...)
