@@ -19,6 +19,9 @@ func (a *App) openWriting() error {
 	a.Writing = compose.New(compose.Options{
 		DB: a.DB, Clock: a.Config.Clock, Keys: a.Keys, Files: a.Files, Pictures: a.Pictures, Forum: a.Forum, Notes: a.Notes, Hall: a.hall(), Cookies: a.cookies,
 		Heard: box, Lines: a.Site.LinesNear,
+		Opening: func(ctx context.Context, m group.Member, of string) (title, text string, err error) {
+			return a.schedule().Opening(ctx, m, of)
+		},
 	})
 	return nil
 }

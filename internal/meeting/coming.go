@@ -127,6 +127,18 @@ func (s *Service) said(ctx context.Context, tx *db.Tx, m group.Member, o Occurre
 	return s.events.Emit(ctx, tx, Said{Group: m.Group.ID, Meeting: o.Meeting.ID, Slot: o.Slot.String(), Membership: m.Self.ID, Comes: comes})
 }
 
+// ComesFor are the dates, by key, that the member said they come to.
+func (s *Service) ComesFor(ctx context.Context, m group.Member) (comes map[string]bool, err error) {
+	if err := m.May(group.Read); err != nil {
+		return nil, err
+	}
+	err = s.db.Read(ctx, func(ctx context.Context, tx *db.Tx) (err error) {
+		comes, err = comingBy(ctx, tx, m.Self.ID)
+		return err
+	})
+	return comes, err
+}
+
 // Attendance is who comes to a date, as the member may know it.
 type Attendance struct {
 	Mine    Coming          // the zero Coming where they did not say

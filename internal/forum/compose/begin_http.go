@@ -3,6 +3,7 @@ package compose
 import (
 	"context"
 	"net/http"
+	"net/url"
 
 	"handrail/internal/forum"
 	"handrail/internal/group"
@@ -16,6 +17,7 @@ type beginView struct {
 	Member  group.Member
 	Space   forum.Space
 	Spaces  []forum.Space // to choose from, where none was chosen
+	Begin   string        // what the address says the topic begins with
 	Setting forum.Setting
 }
 
@@ -61,11 +63,15 @@ func (p *Pages) getNew(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	v.Begin = r.URL.Query().Get(beginField)
 	if v.Space.ID == "" {
 		return web.Render(w, r, http.StatusOK, choosePage(v))
 	}
 	v.heard, v.lines = p.o.Heard, p.o.Lines(r)
 	if err := p.begun(ctx, m, v.Space.ID, &v.writing); err != nil {
+		return err
+	}
+	if err := p.open(ctx, &v); err != nil {
 		return err
 	}
 	if v.refused = v.Space.TakesFrom(m); v.refused == nil {
@@ -78,6 +84,29 @@ func (p *Pages) getNew(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return web.Render(w, r, http.StatusOK, beginPage(v))
+}
+
+// open fills in what the topic begins with. What the member had typed before
+// comes first.
+func (p *Pages) open(ctx context.Context, v *beginView) error {
+	if v.Begin == "" || p.o.Opening == nil || !v.draft.Words.Empty() {
+		return nil
+	}
+	title, text, err := p.o.Opening(ctx, v.Member, v.Begin)
+	if err != nil || title == "" {
+		return err
+	}
+	v.typed.Kind, v.typed.Title, v.typed.Text = forum.Question, title, text
+	return nil
+}
+
+// newPath is the page on which a topic is begun in a space.
+func (v beginView) newPath(space string) string {
+	query := url.Values{spaceField: {space}}
+	if v.Begin != "" {
+		query.Set(beginField, v.Begin)
+	}
+	return path(v.group(), "new") + "?" + query.Encode()
 }
 
 func (p *Pages) postNew(w http.ResponseWriter, r *http.Request) error {

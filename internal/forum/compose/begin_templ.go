@@ -94,7 +94,7 @@ func choosePage(v beginView) templ.Component {
 						}
 						ctx = templ.InitializeContext(ctx)
 						for _, one := range v.Spaces {
-							templ_7745c5c3_Err = ui.Row(ui.RowProps{Title: one.Says(ctx), Href: path(v.group(), "new") + "?space=" + one.ID, Meta: one.SaysAbout(ctx)}).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = ui.Row(ui.RowProps{Title: one.Says(ctx), Href: v.newPath(one.ID), Meta: one.SaysAbout(ctx)}).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}

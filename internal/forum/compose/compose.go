@@ -15,6 +15,7 @@
 package compose
 
 import (
+	"context"
 	"embed"
 
 	"handrail/internal/forum"
@@ -48,6 +49,10 @@ type Options struct {
 	Cookies  web.Cookies
 	Heard    *heard.Box
 	Lines    Lines
+
+	// Opening gives the title and the words that a new topic begins with, as the
+	// part "begin" of its address says; "" for none. Nil begins with nothing.
+	Opening func(ctx context.Context, m group.Member, of string) (title, text string, err error)
 }
 
 // Pages are the pages on which one writes. They are safe for concurrent use.
@@ -72,6 +77,7 @@ const (
 	altField       = "alt"
 	sentField      = "sent"
 	noneField      = "no-picture"
+	beginField     = "begin" // of the address alone
 )
 
 // path is the address of something in the forum of a group.

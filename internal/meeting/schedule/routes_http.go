@@ -28,9 +28,19 @@ func (p *Pages) Routes() []web.Route {
 	get := func(pattern string, h web.Handler) web.Route {
 		return web.Route{Pattern: "GET " + pattern, Audience: web.Members, Limit: pageLimit, Handler: h}
 	}
+	say := func(pattern string, h web.Handler) web.Route {
+		return web.Route{Pattern: "POST " + pattern, Audience: web.Members, Limit: saidLimit, Handler: h}
+	}
 	return []web.Route{
 		get(base, p.getList),
 		get(date, p.getDate),
+		say(date+"/coming", p.postComing),
+		say(date+"/coming/withdrawal", p.postStaying),
+		say(date+"/seat/{membership}", p.postSeat),
+		get(date+"/place", p.getPlace),
+		say(date+"/place", p.postPlace),
+		say(date+"/place/withdrawal", p.postPlaceWithdrawal),
+		say(date+"/place/{membership}", p.postPlaceAnswer),
 	}
 }
 

@@ -19,6 +19,7 @@ import (
 	"handrail/internal/meeting"
 	"handrail/internal/platform/clock"
 	"handrail/internal/platform/web"
+	"handrail/internal/ui"
 )
 
 // Locale holds the translations of this package.
@@ -30,6 +31,10 @@ var Locale embed.FS
 // nothing to say.
 type Panel func(ctx context.Context, m group.Member, o meeting.Occurrence) (*hall.PanelView, error)
 
+// Way offers what a member can do about all meetings of a group. It asks no
+// records.
+type Way func(ctx context.Context, m group.Member) []ui.Place
+
 // Options are what the pages work with.
 type Options struct {
 	Meetings *meeting.Service
@@ -40,6 +45,8 @@ type Options struct {
 
 	// Panels are what features show on the page of a date, in this order.
 	Panels []Panel
+	// Ways are what features offer below the list of dates. Each may give none.
+	Ways []Way
 }
 
 // Pages are the pages of meetings. They are safe for concurrent use.
