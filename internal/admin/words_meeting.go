@@ -19,6 +19,10 @@ func meetingKindWords(kind string) (i18n.Text, bool) {
 		return "Letting go papers whose last day is over", true
 	case "meeting.sweep-sheets":
 		return "Deleting what was said for meetings that are over", true
+	case "meeting.sweep-speakers":
+		return "Letting go guest speakers whose time is over", true
+	case "meeting.forget-speaker":
+		return "Destroying the key of a guest speaker who is gone", true
 	case "meeting.forget":
 		return "Destroying the key of a meeting that is deleted", true
 	}

@@ -38,6 +38,7 @@ import (
 	"handrail/internal/meeting/remind"
 	"handrail/internal/meeting/serve"
 	"handrail/internal/meeting/sheet"
+	"handrail/internal/meeting/speaker"
 	"handrail/internal/moderation"
 	"handrail/internal/notify"
 	"handrail/internal/platform/audit"
@@ -90,6 +91,7 @@ type App struct {
 	Meetings   *meeting.Service
 	Feeds      *feed.Service
 	Sheets     *sheet.Service
+	Speakers   *speaker.Service
 	Serving    *serve.Service
 	Proof      *proof.Service
 	Remind     *remind.Service
@@ -267,6 +269,7 @@ func (a *App) openFeatures(ctx context.Context) (err error) {
 		return err
 	}
 	a.openRemind()
+	a.openSpeakers()
 	if err := a.openLeaving(); err != nil {
 		return err
 	}
@@ -292,6 +295,7 @@ func (a *App) openFeatures(ctx context.Context) (err error) {
 	a.reactServing()
 	a.reactProof()
 	a.reactRemind()
+	a.reactSpeakers()
 	a.reactSheets()
 	a.tell()
 	a.tellOfGroups()
@@ -348,6 +352,7 @@ func (a *App) openNotices(ctx context.Context) error {
 	a.Notices.Register(a.reportNotices()...)
 	a.Notices.Register(a.careNotices()...)
 	a.Notices.Register(a.meetingNotices()...)
+	a.Notices.Register(a.speakerNotices()...)
 	a.Notices.Register(a.servingNotices()...)
 	return nil
 }

@@ -17,6 +17,7 @@ import (
 	"handrail/internal/meeting/proof"
 	"handrail/internal/meeting/remind"
 	"handrail/internal/meeting/sheet"
+	"handrail/internal/meeting/speaker"
 	"handrail/internal/moderation"
 	"handrail/internal/notify"
 	"handrail/internal/platform/audit"
@@ -32,7 +33,7 @@ import (
 func Declared() []declare.Table {
 	var all []declare.Table
 	for _, tables := range [][]declare.Table{
-		account.Declared(), site.Declared(), group.Declared(), ballot.Declared(), voice.Declared(), face.Declared(), forum.Declared(), compose.Declared(), private.Declared(), worry.Declared(), lift.Declared(), meeting.Declared(), feed.Declared(), proof.Declared(), remind.Declared(), sheet.Declared(), note.Declared(), moderation.Declared(), notify.Declared(), search.Declared(), audit.Declared(), web.Declared(), seal.Declared(),
+		account.Declared(), site.Declared(), group.Declared(), ballot.Declared(), voice.Declared(), face.Declared(), forum.Declared(), compose.Declared(), private.Declared(), worry.Declared(), lift.Declared(), meeting.Declared(), feed.Declared(), proof.Declared(), remind.Declared(), sheet.Declared(), speaker.Declared(), note.Declared(), moderation.Declared(), notify.Declared(), search.Declared(), audit.Declared(), web.Declared(), seal.Declared(),
 	} {
 		all = append(all, tables...)
 	}

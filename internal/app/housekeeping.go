@@ -33,6 +33,7 @@ func (a *App) keepHouse() {
 	a.Jobs.Every("meeting.serve-sweep", 24*time.Hour, a.Serving.Sweep)
 	a.Jobs.Every("meeting.remind", time.Minute, a.Remind.Run)
 	a.Jobs.Every("meeting.sweep-proofs", 24*time.Hour, a.Proof.Sweep)
+	a.Jobs.Every("meeting.sweep-speakers", 10*time.Minute, a.Speakers.Sweep)
 	a.Jobs.Every("meeting.sweep-sheets", sweepSheets, a.Sheets.Sweep)
 	a.Jobs.Every("notify.sweep", time.Hour, a.Notices.Sweep)
 	a.Jobs.Every("notify.digests", 10*time.Minute, a.Notices.SendDigests)

@@ -127,8 +127,8 @@ func (a *App) getMeeting(w http.ResponseWriter, r *http.Request) error {
 		return fault.Missing()
 	}
 	path := hall.Path(h.Group.Slug, "meetings", h.Occurrence.Key())
-	if r.URL.Query().Get("to") == "place" {
-		path += "/place"
+	if to := r.URL.Query().Get("to"); to == "place" || to == "speakers" {
+		path += "/" + to
 	}
 	return web.SeeOther(w, r, path)
 }

@@ -51,6 +51,7 @@ func (a *App) mount() {
 	a.Router.Handle(a.Lift.Routes()...)
 	a.Router.Handle(a.Proof.Routes()...)
 	a.Router.Handle(a.Remind.Routes()...)
+	a.Router.Handle(a.Speakers.Routes()...)
 	a.Router.Handle(a.Sheets.Routes()...)
 	a.Router.Handle(a.Notes.Routes()...)
 	a.Router.Handle(a.Writing.Routes()...)

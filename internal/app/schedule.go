@@ -7,6 +7,6 @@ import "handrail/internal/meeting/schedule"
 func (a *App) schedule() *schedule.Pages {
 	return schedule.New(schedule.Options{
 		Meetings: a.Meetings, Hall: a.hall(), Clock: a.Config.Clock, Cookies: a.cookies, Base: a.Base,
-		Panels: []schedule.Panel{a.Serving.Panel, a.Remind.Panel, a.Feeds.Panel, a.Proof.Panel},
+		Panels: []schedule.Panel{a.Serving.Panel, a.Remind.Panel, a.Feeds.Panel, a.Speakers.Panel, a.Proof.Panel},
 	})
 }

@@ -3,6 +3,7 @@ package speaker
 import (
 	"context"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"handrail/internal/account"
@@ -148,29 +149,26 @@ type Coming struct {
 	Device string
 }
 
-// Take spends a link. The token is that of the session of the speaker.
-func (s *Service) Take(ctx context.Context, link string, c Coming) (token string, err error) {
-	target, err := s.accounts.Waiting(ctx, account.GuestSpeaker, link)
+// Take spends a link. The token is that of the session of the speaker, who may be
+// here until ends.
+func (s *Service) Take(ctx context.Context, link string, c Coming) (token string, ends time.Time, err error) {
+	before, err := s.LinkFor(ctx, link)
 	if err != nil {
-		return "", err
+		return "", ends, err
 	}
-	before, err := s.visit(ctx, target, false)
-	if err != nil {
-		return "", err
-	}
-	page := before.Page
+	page, target := before.Page, before.ID
 	if page.Name, err = clean(c.Name); err != nil {
-		return "", err
+		return "", ends, err
 	}
 	if !c.Agrees {
-		return "", fault.Field("agrees", "Say yes to what is kept, or leave this page. Nothing is kept then.")
+		return "", ends, fault.Field("agrees", "Say yes to what is kept, or leave this page. Nothing is kept then.")
 	}
 	if before.IsOff() {
-		return "", fault.New(fault.Conflict, "This date is called off.")
+		return "", ends, fault.New(fault.Conflict, "This date is called off.")
 	}
 	sealed, err := s.seal(ctx, target, "page", page)
 	if err != nil {
-		return "", err
+		return "", ends, err
 	}
 	_, token, err = s.accounts.Take(ctx, account.GuestSpeaker, link, c.Kind, c.Device, func(ctx context.Context, tx *db.Tx, v account.Viewer) error {
 		if n, err := writeCame(ctx, tx, target, sealed); err != nil || n == 0 {
@@ -178,7 +176,7 @@ func (s *Service) Take(ctx context.Context, link string, c Coming) (token string
 		}
 		return s.events.Emit(ctx, tx, Came{Group: before.Speaker.Group, Meeting: before.Meeting, Slot: written(before.Slot)})
 	})
-	return token, err
+	return token, before.Ends, err
 }
 
 func missing(err error) error {

@@ -13,6 +13,7 @@ import (
 // Said is something that a member said to a speaker, as somebody reads it.
 type Said struct {
 	ID     string
+	Kind   Kind
 	Text   string
 	By     string // the persona's name, or "" where it is nobody's to know
 	Mine   bool
@@ -161,7 +162,7 @@ func (e eyes) reads(w wordRow, others bool) bool {
 }
 
 func (e eyes) said(w wordRow) Said {
-	said := Said{ID: w.ID, Text: w.text, Mine: w.by == e.self, Hidden: w.hidden, Asked: w.asked, Keep: w.keep}
+	said := Said{ID: w.ID, Kind: w.kind, Text: w.text, Mine: w.by == e.self, Hidden: w.hidden, Asked: w.asked, Keep: w.keep}
 	if face := e.faces[w.by]; w.named && !face.Former {
 		said.By = face.Name
 	}

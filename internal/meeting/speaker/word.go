@@ -10,6 +10,7 @@ import (
 	"handrail/internal/platform/db"
 	"handrail/internal/platform/fault"
 	"handrail/internal/platform/id"
+	"handrail/internal/platform/recur"
 )
 
 // Kind is what a member says to a speaker.
@@ -75,6 +76,14 @@ func (s *Service) Say(ctx context.Context, m group.Member, key, speaker string, 
 			kind: w.Kind, text: w.Text, named: w.Named, keep: w.Keep,
 		})
 	})
+}
+
+// slotOf is the date that a word belongs to.
+func slotOf(w wordRow) (recur.Wall, error) {
+	if w.slot == "" {
+		return recur.Wall{}, fault.Missing()
+	}
+	return recur.ParseWall(w.slot)
 }
 
 // mayBeSaid tells whether it is the time for it.
