@@ -10,7 +10,7 @@ import (
 
 // homePanels are the parts of everybody's own first page, in this order.
 func (a *App) homePanels() []home.Panel {
-	return []home.Panel{a.claimPanel, a.mistakenPanel, a.stewardPanel, a.keepPanel, a.leavingPanel, a.groupsPanel, a.noticesPanel}
+	return []home.Panel{a.claimPanel, a.mistakenPanel, a.stewardPanel, a.keepPanel, a.leavingPanel, a.meetingsPanel, a.groupsPanel, a.noticesPanel}
 }
 
 func (a *App) noticesPanel(ctx context.Context, viewer account.Viewer) (*home.PanelView, error) {

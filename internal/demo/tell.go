@@ -59,6 +59,10 @@ func (t *teller) tell(ctx context.Context, beats []beat) error {
 			return fmt.Errorf("%.1f days ago: %w", b.ago.Hours()/24, err)
 		}
 	}
+	t.clock.Set(t.now)
+	if err := t.Meetings.WorkOut(ctx); err != nil {
+		return err
+	}
 	return t.Groups.WriteSeen(ctx)
 }
 
