@@ -5,14 +5,13 @@ import (
 
 	"handrail/internal/meeting/proof"
 	"handrail/internal/platform/event"
-	"handrail/internal/site"
 )
 
 // openProof builds what proves to others that somebody was at a meeting.
 func (a *App) openProof() {
 	a.Proof = proof.New(proof.Options{
 		DB: a.DB, Clock: a.Config.Clock, Keys: a.Keys, Limiter: a.Limiter, Groups: a.Groups, Meetings: a.Meetings, Hall: a.hall(), Cookies: a.cookies,
-		Base: a.Base, Site: func(ctx context.Context) string { return site.From(ctx).Name },
+		Base: a.Base, Site: func(ctx context.Context) string { return a.house(ctx).Name },
 	})
 }
 

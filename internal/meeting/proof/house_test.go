@@ -96,7 +96,7 @@ func (h *house) types(p apptest.Person, code string) bool {
 	h.t.Helper()
 	got := h.Post(p, h.path("/attendance/codes"), url.Values{"code": {code}})
 	if got.Code != http.StatusSeeOther && got.Code != http.StatusUnprocessableEntity {
-		h.t.Fatalf("%s types a code: %d\n%s", p.Name, got.Code, got.Body)
+		h.t.Fatalf("%s types a code: %d\n%s", p.Name, got.Code, words(got.Body))
 	}
 	return got.Code == http.StatusSeeOther
 }
@@ -136,11 +136,11 @@ func (h *house) wants(p apptest.Person, path string, parts ...string) string {
 	h.t.Helper()
 	got := h.Get(p, path)
 	if got.Code != http.StatusOK {
-		h.t.Fatalf("%s opens %s: %d\n%s", p.Name, path, got.Code, got.Body)
+		h.t.Fatalf("%s opens %s: %d\n%s", p.Name, path, got.Code, words(got.Body))
 	}
 	for _, part := range parts {
 		if !strings.Contains(got.Body, part) {
-			h.t.Errorf("%s does not read %q on %s:\n%s", p.Name, part, path, got.Body)
+			h.t.Errorf("%s does not read %q on %s:\n%s", p.Name, part, path, words(got.Body))
 		}
 	}
 	return got.Body
@@ -150,12 +150,23 @@ func (h *house) sends(p apptest.Person, path string, form url.Values, code int) 
 	h.t.Helper()
 	got := h.Post(p, path, form)
 	if got.Code != code {
-		h.t.Fatalf("%s sends to %s: %d, not %d\n%s", p.Name, path, got.Code, code, got.Body)
+		h.t.Fatalf("%s sends to %s: %d, not %d\n%s", p.Name, path, got.Code, code, words(got.Body))
 	}
 	return got
 }
 
 var here = netip.MustParseAddr("198.51.100.7")
+
+var (
+	tags   = regexp.MustCompile(`(?s)<svg.*?</svg>|<[^>]*>`)
+	spaces = regexp.MustCompile(`\s+`)
+)
+
+// words are those of a page, for a failure.
+func words(page string) string {
+	_, main, _ := strings.Cut(page, `<main`)
+	return spaces.ReplaceAllString(tags.ReplaceAllString(main, " "), " ")
+}
 
 func must(t *testing.T, err error) {
 	t.Helper()
