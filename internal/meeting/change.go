@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"handrail/internal/group"
 	"handrail/internal/platform/db"
@@ -131,7 +132,7 @@ func (s *Service) ChangeFrom(ctx context.Context, m group.Member, key string, d 
 		if err != nil {
 			return err
 		}
-		if phase.Series, err = continued(phase.Series, from); err != nil {
+		if err := s.continues(t, phase.Series, from); err != nil {
 			return err
 		}
 		changed = d.Meeting
@@ -201,12 +202,19 @@ func (s *Service) fromSlot(t timetable, slot recur.Wall) (recur.Wall, error) {
 	return recur.WallOf(now.In(t.phases[len(t.phases)-1].Series.Zone)), nil // no date to come: it begins again
 }
 
-// continued is a series that does not begin before the day of a wall-clock time.
-func continued(series recur.Series, from recur.Wall) (recur.Series, error) {
-	if !series.First.Before(from.Midnight()) {
-		return series, nil
+// continues looks whether a series can hold from a slot on. What was before stays
+// as it was; where nothing was, the series begins whenever it is to come.
+func (s *Service) continues(t timetable, series recur.Series, from recur.Wall) error {
+	start, _ := series.First.At(series.Zone)
+	switch {
+	case !series.First.Before(from.Midnight()):
+		return nil
+	case len(t.phases) == 0 || t.phases[0].Series.First.Before(from):
+		return fault.Field("date", "Begin on the date that you change, or later.")
+	case !start.After(s.clock.Now()):
+		return fault.Field("date", "This time is over. Choose one that is still to come.")
 	}
-	return series, fault.Field("date", "Begin on the date that you change, or later.")
+	return nil
 }
 
 // cutFrom ends the phases at a slot. Those that had not begun by then go.
@@ -239,16 +247,18 @@ func (s *Service) carry(ctx context.Context, tx *db.Tx, before timetable, from r
 		return err
 	}
 	now := s.clock.Now()
+	olds, news := before.planned(now, from), after.planned(now, recur.Wall{})
 	on := map[recur.Wall][]Occurrence{}
-	for _, o := range after.between(now, now.AddDate(0, 0, carriedDays)) {
+	for _, o := range news {
 		on[o.Slot.Midnight()] = append(on[o.Slot.Midnight()], o)
 	}
 	renamed := Renamed{Meeting: before.meeting.ID}
-	for _, old := range before.between(now, now.AddDate(0, 0, carriedDays)) {
-		if old.Slot.Compare(from) < 0 || old.Extra {
-			continue
+	for _, old := range olds {
+		day := on[old.Slot.Midnight()]
+		if len(olds) == 1 && len(news) == 1 {
+			day = news // what is held once is the same on another day
 		}
-		to, same := heir(on[old.Slot.Midnight()], old.Slot)
+		to, same := heir(day, old.Slot)
 		if err := s.tellCarried(ctx, tx, old, to); err != nil {
 			return err
 		}
@@ -257,6 +267,11 @@ func (s *Service) carry(ctx context.Context, tx *db.Tx, before timetable, from r
 		}
 	}
 	return s.rename(ctx, tx, renamed)
+}
+
+// planned are the dates to come that the schedule gives, from a slot on.
+func (t timetable) planned(now time.Time, from recur.Wall) []Occurrence {
+	return slices.DeleteFunc(t.between(now, now.AddDate(0, 0, carriedDays)), func(o Occurrence) bool { return o.Extra || o.Slot.Before(from) })
 }
 
 // rename moves what is kept for dates that have another name, here and in the
