@@ -47,6 +47,7 @@ func TestRulesThatGroupsMean(t *testing.T) {
 		{"20260101T1900", "FREQ=YEARLY;BYDAY=-1MO", "", "20261228 20271227 20281225 …"},
 		{"20260101T1900", "FREQ=MONTHLY;BYDAY=FR;BYMONTHDAY=13", "", "20260213 20260313 20261113 …"},
 		{"20260101T1900", "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1", "", "20260130 20260227 20260331 …"},
+		{"20261123T1900", "FREQ=WEEKLY;BYDAY=MO,WE,FR;BYSETPOS=3,-3", "", "20261123 20261127 20261130 …"},
 		{"20261124T1900", "FREQ=WEEKLY;COUNT=2", "", "20261124 20261201"},
 		{"20261124T1900", "FREQ=WEEKLY;UNTIL=20261201", "", "20261124 20261201"},
 		{"20261124T1900", "FREQ=WEEKLY;UNTIL=20261201T190000", "", "20261124 20261201"},
@@ -83,6 +84,10 @@ func TestAWindowHasItsStartAndNotItsEnd(t *testing.T) {
 	at := func(text string) time.Time { start, _ := wallOf(t, text).At(s.Zone); return start }
 	if got := s.Between(at("20261201T1900"), at("20261208T1900")); len(got) != 1 || got[0].Slot != wallOf(t, "20261201T1900") {
 		t.Errorf("between: %v", got)
+	}
+	skipped := recur.Series{First: wallOf(t, "20260329T0130"), Zone: s.Zone, Rule: s.Rule} // clocks go from 1:00 to 2:00, and it begins at 2:30
+	if start := skipped.First.UTC(); len(skipped.Between(start.Add(-time.Minute), start.Add(time.Minute))) != 1 {
+		t.Error("a date is lost that begins later than its slot says")
 	}
 	if got := s.Between(late, early); len(got) != 0 {
 		t.Errorf("backwards: %v", got)

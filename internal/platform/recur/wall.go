@@ -40,7 +40,7 @@ const (
 // ParseWall reads what String writes, and nothing else: one slot has one text.
 func ParseWall(text string) (Wall, error) {
 	t, err := time.Parse(wallForm, text)
-	if err != nil || t.Year() < 1 || t.Format(wallForm) != text {
+	if err != nil || t.Year() < 1 {
 		return Wall{}, fault.New(fault.Invalid, "This date cannot be read. Choose it again.")
 	}
 	return WallOf(t), nil
@@ -51,7 +51,7 @@ func ParseWall(text string) (Wall, error) {
 // belong to the fields "date" and "time".
 func ParseInputs(date, clock string) (Wall, error) {
 	day, err := time.Parse(dateForm, date)
-	if err != nil || day.Year() < 1 || day.Format(dateForm) != date {
+	if err != nil || day.Year() < 1 {
 		return Wall{}, fault.Field("date", "Please write the date as year, month and day, like 2027-03-14.")
 	}
 	at, err := time.Parse(clockForm, clock)
