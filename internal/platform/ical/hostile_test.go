@@ -44,7 +44,7 @@ func TestHostileTextsStayInTheirLines(t *testing.T) {
 		}
 		for _, name := range []string{"SUMMARY", "DESCRIPTION", "LOCATION", "CATEGORIES"} {
 			shown := event[0].get(t, name).text(t)
-			if strings.ContainsAny(shown, "\r\u2028\u2029\u202E\u2066\u0085\x00\x1b") || strings.Contains(shown, "\n") && name != "DESCRIPTION" || utf8.RuneCountInString(shown) > 8000 {
+			if strings.ContainsAny(shown, "\uFFFD\r\u2028\u2029\u202E\u2066\u0085\x00\x1b") || strings.Contains(shown, "\n") && name != "DESCRIPTION" || utf8.RuneCountInString(shown) > 8000 {
 				t.Errorf("%.40q: %s says %.80q", text, name, shown)
 			}
 		}
@@ -155,6 +155,15 @@ func (full) Write([]byte) (int, error) { return 0, os.ErrClosed }
 func TestAWriterThatFailsIsToldOf(t *testing.T) {
 	if err := kinds(t)["one date"].Write(full{}); err != os.ErrClosed {
 		t.Errorf("%v", err)
+	}
+}
+
+// TestACancelledDateIsNotMoved: an override of a date that does not take place
+// is not written, or a program could show it.
+func TestACancelledDateIsNotMoved(t *testing.T) {
+	c := kinds(t)["changed dates"]
+	if n := len(parse(t, written(t, c)).within("VEVENT")); n != len(c.Events[0].Overrides) {
+		t.Errorf("%d parts: the series, and two of three overrides", n)
 	}
 }
 

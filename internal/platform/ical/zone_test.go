@@ -1,6 +1,7 @@
 package ical_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -70,4 +71,26 @@ func TestAZoneIsDescribedOnce(t *testing.T) {
 		t.Fatalf("%d descriptions", len(described))
 	}
 	checkZone(t, old, observances(t, described[1]))
+}
+
+// TestYearlyRulesAreShort: by the week of the month where there is one, else by
+// seven days of it; and each change by itself where there is no rule.
+func TestYearlyRulesAreShort(t *testing.T) {
+	for name, want := range map[string][]string{
+		"America/New_York":  {"FREQ=YEARLY;BYMONTH=3;BYDAY=2SU", "FREQ=YEARLY;BYMONTH=11;BYDAY=1SU"},
+		"America/Nuuk":      {"FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=24,25,26,27,28,29,30;BYDAY=SA", "FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU"},
+		"Africa/Casablanca": nil,
+		"Asia/Tokyo":        nil,
+	} {
+		text := written(t, ical.Calendar{Events: []ical.Event{{UID: "a", Stamp: stamp, Series: series(t, "20261129T1900", name, "FREQ=WEEKLY")}}})
+		var rules []string
+		for _, part := range parse(t, text).within("VTIMEZONE")[0].parts {
+			if rule := part.get(t, "RRULE").value; rule != "" {
+				rules = append(rules, rule)
+			}
+		}
+		if !slices.Equal(rules, want) {
+			t.Errorf("%s: %q", name, rules)
+		}
+	}
 }
