@@ -165,7 +165,8 @@ var (
 // words are those of a page, for a failure.
 func words(page string) string {
 	_, main, _ := strings.Cut(page, `<main`)
-	return spaces.ReplaceAllString(tags.ReplaceAllString(main, " "), " ")
+	all := spaces.ReplaceAllString(tags.ReplaceAllString(main, " "), " ")
+	return all[:min(len(all), 1500)]
 }
 
 func must(t *testing.T, err error) {
