@@ -9,6 +9,7 @@ import (
 func (a *App) openEntry() {
 	a.Entry = entry.New(entry.Options{
 		Groups: a.Groups, Faces: a.Faces, Clock: a.Config.Clock, Cookies: a.cookies, Inside: a.inside().Home,
-		Also: entry.Also{Field: proof.JoinField, Box: proof.JoinBox, Yes: a.Proof.Joined},
+		Meetings: a.schedule().Outside,
+		Also:     entry.Also{Field: proof.JoinField, Box: proof.JoinBox, Yes: a.Proof.Joined},
 	})
 }

@@ -13,7 +13,7 @@ import (
 // inside are the pages inside a group.
 func (a *App) inside() *inside.Pages {
 	return inside.New(inside.Options{
-		Groups: a.Groups, Hall: a.hall(), Faces: a.Faces, Clock: a.Config.Clock, Cookies: a.cookies, Panels: []hall.Panel{a.board().Panel, a.tending().Panel, a.Private.Panel, a.Remind.NudgePanel, a.Worry.Panel, a.Moderation.Panel, a.Voice.Panel},
+		Groups: a.Groups, Hall: a.hall(), Faces: a.Faces, Clock: a.Config.Clock, Cookies: a.cookies, Panels: []hall.Panel{a.schedule().Panel, a.board().Panel, a.tending().Panel, a.Private.Panel, a.Remind.NudgePanel, a.Worry.Panel, a.Moderation.Panel, a.Voice.Panel},
 	})
 }
 

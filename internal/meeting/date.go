@@ -103,6 +103,8 @@ func (s *Service) tellChanged(ctx context.Context, tx *db.Tx, before Occurrence,
 	switch {
 	case err != nil:
 		return err
+	case after.IsOver(s.clock.Now()):
+		return fault.Field("date", "This time is over. Choose one that is still to come.")
 	case !after.Start.Equal(before.Start):
 		return s.tell(ctx, tx, before, before.Slot, OtherTime)
 	case elsewhere:

@@ -99,6 +99,8 @@ type outside struct {
 	Before int      // how many wait before the viewer
 	Former bool     // words of the viewer are still here
 	Above  bool     // the form of joining, with the agreements, stands below
+
+	Meetings templ.Component // when it meets, as people outside see it; nil for nothing
 }
 
 // way is how the viewer stands before the group.

@@ -23,6 +23,11 @@ func (p *Pages) getGroup(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if o.Whole && p.o.Meetings != nil {
+		if o.Meetings, err = p.o.Meetings(r.Context(), o.Group); err != nil {
+			return err
+		}
+	}
 	return web.Render(w, r, http.StatusOK, outsidePage(o))
 }
 

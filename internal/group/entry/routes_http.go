@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"handrail/internal/account"
 	"handrail/internal/group"
 	"handrail/internal/group/face"
@@ -22,6 +24,9 @@ type Options struct {
 	Cookies web.Cookies
 	// Inside answers a member with the home of their group.
 	Inside func(w http.ResponseWriter, r *http.Request, m group.Member) error
+	// Meetings is when a group meets, as people outside see it, or nil. It may be
+	// left out.
+	Meetings func(ctx context.Context, g group.Group) (templ.Component, error)
 	// Also is one more question with the form of joining, or nothing.
 	Also Also
 }

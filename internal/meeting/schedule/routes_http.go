@@ -31,6 +31,9 @@ func (p *Pages) Routes() []web.Route {
 	say := func(pattern string, h web.Handler) web.Route {
 		return web.Route{Pattern: "POST " + pattern, Audience: web.Members, Limit: saidLimit, Handler: h}
 	}
+	plan := func(pattern string, h web.Handler) web.Route {
+		return web.Route{Pattern: "POST " + pattern, Audience: web.Members, Limit: planLimit, Handler: h}
+	}
 	return []web.Route{
 		get(base, p.getList),
 		get(date, p.getDate),
@@ -41,6 +44,21 @@ func (p *Pages) Routes() []web.Route {
 		say(date+"/place", p.postPlace),
 		say(date+"/place/withdrawal", p.postPlaceWithdrawal),
 		say(date+"/place/{membership}", p.postPlaceAnswer),
+
+		get(base+"/poster", p.getPoster),
+		get(base+"/new", p.getNew),
+		plan(base+"/new", p.postNew),
+		get(date+"/edit", p.getEdit),
+		plan(date+"/edit", p.postEdit),
+		get(date+"/move", p.formOfDate(move, (*Pages).getDateForm)),
+		plan(date+"/move", p.formOfDate(move, (*Pages).postDateForm)),
+		get(date+"/dates", p.formOfDate(extra, (*Pages).getDateForm)),
+		plan(date+"/dates", p.formOfDate(extra, (*Pages).postDateForm)),
+		get(date+"/cancellation", p.asksFirst(cancelPage)),
+		plan(date+"/cancellation", p.postCancellation),
+		plan(date+"/restoration", p.postRestoration),
+		get(date+"/end", p.asksFirst(endPage)),
+		plan(date+"/end", p.postEnd),
 	}
 }
 
