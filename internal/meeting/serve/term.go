@@ -16,7 +16,7 @@ import (
 
 const (
 	askEnd  = 10 * day // before a term ends its holder is asked what comes next
-	goOnFor = 21 * day // before a term ends its holder can say what comes next
+	goOnFor = 12 * day // before a term ends its holder can say what comes next
 	afterIt = 21 * day // after a turn is over whoever had it still writes its notes
 )
 
