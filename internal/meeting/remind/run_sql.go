@@ -165,9 +165,11 @@ func writeRun(ctx context.Context, tx *db.Tx, ran, steady time.Time) error {
 	return err
 }
 
-// sweep lets go what no longer matters: nobody needs to know who was where.
+// sweep lets go what no longer matters: nobody needs to know who was where. What
+// became of a date stays while it counts as near, or it would be looked at anew.
 func sweep(ctx context.Context, tx *db.Tx, now time.Time) error {
-	if _, err := tx.Exec(ctx, `DELETE FROM meeting_reminded WHERE end_at <= ?`, millis(now.Add(-kept))); err != nil {
+	if _, err := tx.Exec(ctx, `DELETE FROM meeting_reminded WHERE end_at <= ? AND NOT EXISTS
+		(SELECT 1 FROM meeting_occurrence o WHERE o.meeting_id = meeting_reminded.meeting_id AND o.slot = meeting_reminded.slot)`, millis(now.Add(-kept))); err != nil {
 		return err
 	}
 	_, err := tx.Exec(ctx, `UPDATE meeting_nudge SET line_id = '', ours = 0, line = NULL, line_at = 0, answer = '' WHERE line_at > 0 AND line_at <= ?`, millis(now.Add(-lineKept)))
