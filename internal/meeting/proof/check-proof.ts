@@ -173,7 +173,13 @@ function factsIn(body: string): Facts | undefined {
 
 function date(wall: string, style: "full" | "long"): string {
   const at = new Date(wall.slice(0, 10) + "T00:00Z");
-  return isNaN(at.getTime()) ? wall : new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: style, timeZone: "UTC" }).format(at);
+  return isNaN(at.getTime()) ? wall : new Intl.DateTimeFormat(language(), { dateStyle: style, timeZone: "UTC" }).format(at);
+}
+
+/** English here writes dates as in Britain, as the site does. */
+function language(): string {
+  const { lang } = document.documentElement;
+  return lang === "en" ? "en-GB" : lang;
 }
 
 customElements.define("check-proof", CheckProof);
