@@ -18,6 +18,7 @@ var reaches = map[web.Audience][]apptest.Person{
 	web.Machines:      apptest.Cast(),
 	web.InDevelopment: apptest.Cast(), // the house in tests is a development one
 	web.Sessions:      {apptest.Ana, apptest.Zoe, apptest.Pia, apptest.Lee, apptest.Stella},
+	web.Speakers:      {apptest.Sam},
 	web.Accounts:      {apptest.Ana, apptest.Zoe, apptest.Pia, apptest.Stella},
 	web.Members:       {apptest.Ana, apptest.Zoe, apptest.Stella},
 	web.InDemo:        {}, // the house in tests is none
@@ -78,6 +79,10 @@ func checkReach(t *testing.T, a *apptest.App, route web.Route, p apptest.Person,
 		t.Errorf("%s as %s: %d", route.Pattern, p.Name, got.Code)
 	case allowed && got.Code == http.StatusUnauthorized:
 		t.Errorf("%s refuses %s with %d", route.Pattern, p.Name, got.Code)
+	case !allowed && route.Audience == web.Speakers:
+		if got.Code != http.StatusNotFound || !strings.Contains(got.Body, "This page is for guest speakers.") {
+			t.Errorf("%s answers %s with %d, and does not say whom it is for", route.Pattern, p.Name, got.Code)
+		}
 	case !allowed && (route.Audience == web.Accounts || route.Audience == web.Members):
 		if got.Code != http.StatusUnauthorized && got.Code != http.StatusForbidden {
 			t.Errorf("%s answers %s with %d, and does not ask to come in", route.Pattern, p.Name, got.Code)

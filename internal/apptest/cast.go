@@ -20,16 +20,17 @@ type Person struct {
 
 // The cast.
 var (
-	Vera   = Person{Name: "Vera"}                          // a visitor: no session
-	Ana    = Person{Name: "Ana", seat: true, keys: 1}      // a member who kept her seat
-	Zoe    = Person{Name: "Zoe", seat: true}               // a member without a key
-	Pia    = Person{Name: "Pia", seat: true, paused: true} // a member whose seat is paused
-	Lee    = Person{Name: "Lee", purpose: "listening"}     // here with a pass for something else
-	Stella = Person{Name: "Stella", seat: true, keys: 2}   // the steward
+	Vera   = Person{Name: "Vera"}                               // a visitor: no session
+	Ana    = Person{Name: "Ana", seat: true, keys: 1}           // a member who kept her seat
+	Zoe    = Person{Name: "Zoe", seat: true}                    // a member without a key
+	Pia    = Person{Name: "Pia", seat: true, paused: true}      // a member whose seat is paused
+	Lee    = Person{Name: "Lee", purpose: "listening"}          // here with a pass for something else
+	Sam    = Person{Name: "Sam", purpose: account.GuestSpeaker} // a guest speaker, of a date that is gone
+	Stella = Person{Name: "Stella", seat: true, keys: 2}        // the steward
 )
 
 // Cast is everybody.
-func Cast() []Person { return []Person{Vera, Ana, Zoe, Pia, Lee, Stella} }
+func Cast() []Person { return []Person{Vera, Ana, Zoe, Pia, Lee, Sam, Stella} }
 
 // gather sets the house up and lets the cast in.
 func (a *App) gather() {
@@ -50,7 +51,7 @@ func (a *App) gather() {
 	by, err := account.ByViewer(a.Viewer(Stella), "a pause for the tests")
 	must(a.t, err)
 	must(a.t, a.Accounts.Pause(ctx, by, a.Viewer(Pia).Account))
-	a.seats[Lee] = a.take(ctx, Lee.purpose)
+	a.seats[Lee], a.seats[Sam] = a.take(ctx, Lee.purpose), a.take(ctx, Sam.purpose)
 }
 
 // lanternStreet is the site of every test.
@@ -72,6 +73,9 @@ func (a *App) Newcomer(name string) Person {
 	a.seats[p] = w.Token
 	return p
 }
+
+// Guest is a guest speaker who holds nothing yet: Hold gives them what a link gave.
+func (a *App) Guest(name string) Person { return Person{Name: name, purpose: account.GuestSpeaker} }
 
 // take spends a one-time link for a purpose.
 func (a *App) take(ctx context.Context, purpose account.Purpose) (token string) {

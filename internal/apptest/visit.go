@@ -46,18 +46,21 @@ func (a *App) Request(method, path string, form url.Values) *http.Request {
 func (a *App) Do(p Person, r *http.Request) Answer {
 	a.t.Helper()
 	if token := a.seats[p]; token != "" {
-		r.AddCookie(&http.Cookie{Name: a.cookieName(), Value: token})
+		r.AddCookie(&http.Cookie{Name: a.cookieName(account.Cookie), Value: token})
+	}
+	if p.purpose == account.GuestSpeaker { // in its own place too, and in the other one in vain
+		r.AddCookie(&http.Cookie{Name: a.cookieName(account.GuestCookie), Value: a.seats[p]})
 	}
 	w := httptest.NewRecorder()
 	a.Router.ServeHTTP(w, r)
 	return Answer{Code: w.Code, Header: w.Header(), Body: w.Body.String()}
 }
 
-func (a *App) cookieName() string {
+func (a *App) cookieName(name string) string {
 	if a.Base.Scheme == "https" {
-		return "__Host-" + account.Cookie
+		return "__Host-" + name
 	}
-	return account.Cookie
+	return name
 }
 
 // OnceKey is the idempotency key in the first form of a page.
