@@ -1,5 +1,6 @@
 // Debian's Chromium, the ways of looking at a page, and a watch over everything a page does that it should not.
-import { mkdtempSync, rmSync } from 'node:fs'
+import assert from 'node:assert/strict'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium } from 'playwright-core'
@@ -7,7 +8,10 @@ import { chromium } from 'playwright-core'
 const phone = { width: 390, height: 844 }
 const desk = { width: 1280, height: 800 }
 
-/** The six ways of looking that every page must bear: the size of the window, what the device prefers, the language. */
+/**
+ * The six ways of looking that every page must bear: the size of the window, what the device prefers, the language. Those without a
+ * language show the same document: turn makes an open page look so.
+ */
 export const modes = {
   light: { viewport: desk, colorScheme: 'light' },
   dark: { viewport: phone, colorScheme: 'dark' },
@@ -36,11 +40,14 @@ export const safeFlags = [
   '--disable-component-update', '--disable-sync', '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost',
 ]
 
+// Debian's Chromium without its windows: the same engine, for half the processor time. Where it is not installed, Chromium itself.
+const shell = '/usr/bin/chromium-headless-shell'
+
 /** Starts Chromium for Playwright. */
 export async function openBrowser() {
   const home = mkdtempSync(join(tmpdir(), 'handrail-chromium-'))
   const browser = await chromium.launch({
-    executablePath: process.env.HANDRAIL_CHROMIUM ?? '/usr/bin/chromium', env: { ...process.env, HOME: home }, args: safeFlags,
+    executablePath: process.env.HANDRAIL_CHROMIUM ?? (existsSync(shell) ? shell : '/usr/bin/chromium'), env: { ...process.env, HOME: home }, args: safeFlags,
   })
   browser.on('disconnected', () => rmSync(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }))
   return browser
@@ -63,17 +70,36 @@ export async function visit(browser, site, { mode = 'light', scripts = true, wor
     await devtools.send('Emulation.setScriptExecutionDisabled', { value: true })
     withoutScripts.set(page, devtools)
   }
-  if (textSize) {
-    await devtools.send('Page.setFontSizes', { fontSizes: { standard: 16 * textSize, fixed: 13 * textSize } })
-  }
-  return new Visit(context, page, new Watch(context, new URL(site.url).host))
+  if (textSize) await setText(devtools, textSize)
+  return new Visit(context, page, new Watch(context, new URL(site.url).host), devtools, mode)
+}
+
+// setText sets how many times larger than usual text is, for whoever has not chosen a size on the site.
+async function setText(devtools, size) {
+  await devtools.send('Page.setFontSizes', { fontSizes: { standard: 16 * size, fixed: 13 * size } })
 }
 
 class Visit {
-  constructor(context, page, watch) {
+  #devtools
+  #mode
+
+  constructor(context, page, watch, devtools, mode) {
     this.context = context
     this.page = page
     this.watch = watch
+    this.#devtools = devtools
+    this.#mode = mode
+  }
+
+  /** Makes the page that is open look as in one of the modes without a language. */
+  async turn(mode) {
+    if (mode === this.#mode) return
+    const { viewport, textSize = 1, colorScheme = 'light', forcedColors = 'none', language } = modes[mode]
+    assert.equal(language, modes[this.#mode].language, `in ${mode} it is another document`)
+    await this.page.emulateMedia({ colorScheme, forcedColors })
+    await setText(this.#devtools, textSize)
+    await this.page.setViewportSize(viewport)
+    this.#mode = mode
   }
 
   /** Closes the tab; throws when it did something a page should not do. */

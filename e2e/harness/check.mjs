@@ -6,9 +6,12 @@ import { withScripts } from './browser.mjs'
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
-/** Runs axe over the page with all its rules, target size among them; throws with what it found. */
-export async function axe(page) {
-  const found = await laidOutWhole(page, () => withScripts(page, () => violations(page)))
+/** The rules of axe that can come to something else when nothing but colours changes. */
+export const colours = ['color-contrast', 'link-in-text-block']
+
+/** Runs axe over the page with all its rules, target size among them, or with only some; throws with what it found. */
+export async function axe(page, only) {
+  const found = await laidOutWhole(page, () => withScripts(page, () => violations(page, only)))
   assert.deepEqual(found.map((v) => `${v.id}: ${v.help}\n    ${v.nodes.join('\n    ')}`), [], `axe on ${page.url()}`)
 }
 
@@ -27,9 +30,20 @@ export async function laidOutWhole(page, work) {
   }
 }
 
-// violations runs axe over the debugging protocol, in a world of its own: the page's policy stays as strict as it is.
-async function violations(page) {
-  const devtools = await page.context().newCDPSession(page)
+async function violations(page, only) {
+  const options = { resultTypes: ['violations'], rules: { 'target-size': { enabled: true } }, ...only && { runOnly: only } }
+  const run = await bringAxe(page)
+  return run(`axe.run(document, ${JSON.stringify(options)})
+    .then((r) => r.violations.map((v) => ({ id: v.id, help: v.help, nodes: v.nodes.map((n) => n.html.slice(0, 200) + ' ' + n.failureSummary) })))`)
+}
+
+const sessions = new WeakMap() // page -> the session through which axe is spoken to
+
+// bringAxe brings axe into the document, unless it is there: over the debugging protocol, in a world of its own, so that the page's
+// policy stays as strict as it is.
+async function bringAxe(page) {
+  if (!sessions.has(page)) sessions.set(page, await page.context().newCDPSession(page))
+  const devtools = sessions.get(page)
   const { frameTree } = await devtools.send('Page.getFrameTree')
   const world = await devtools.send('Page.createIsolatedWorld', { frameId: frameTree.frame.id, worldName: 'axe' })
   const run = async (expression) => {
@@ -39,12 +53,8 @@ async function violations(page) {
     if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text)
     return result.value
   }
-  await run(axeSource + ';0')
-  const found = await run(`axe.run(document, {
-    resultTypes: ['violations'], rules: { 'target-size': { enabled: true } },
-  }).then((r) => r.violations.map((v) => ({ id: v.id, help: v.help, nodes: v.nodes.map((n) => n.html.slice(0, 200) + ' ' + n.failureSummary) })))`)
-  await devtools.detach()
-  return found
+  if (await run('typeof axe') === 'undefined') await run(axeSource + ';0')
+  return run
 }
 
 /** Nothing sticks out past the side of the window (WCAG 1.4.10). */
@@ -120,15 +130,20 @@ function observeStops() {
   }
 }
 
+/** Puts the page as it stands to every check that a page can be put to while nobody touches it; axe with all rules, or only some. */
+export async function sound(tab, only) {
+  await axe(tab.page, only)
+  await fits(tab.page)
+  await hasBones(tab.page)
+  tab.watch.check()
+}
+
 /**
- * Opens a page and puts it to every check that a page can be put to while nobody touches it.
+ * Opens a page and puts it to every such check.
  * @returns {Promise<number>} the status it came with
  */
 export async function lookAt(tab, path) {
   const answer = await tab.page.goto(path)
-  await axe(tab.page)
-  await fits(tab.page)
-  await hasBones(tab.page)
-  tab.watch.check()
+  await sound(tab)
   return answer.status()
 }

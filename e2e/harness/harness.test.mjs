@@ -3,7 +3,9 @@ import assert from 'node:assert/strict'
 import { createServer } from 'node:http'
 import { after, before, test } from 'node:test'
 import { modes, openBrowser, visit } from './browser.mjs'
-import { axe, fits, hasBones, walk } from './check.mjs'
+import { axe, fits, hasBones, sound, walk } from './check.mjs'
+import { follow } from './hands.mjs'
+import { lookOtherwise } from './ways.mjs'
 
 const policy = "default-src 'none'; script-src 'nonce-R' 'strict-dynamic'; style-src 'nonce-R'; connect-src 'self'; " +
   "require-trusted-types-for 'script'; trusted-types handrail"
@@ -15,6 +17,8 @@ const pages = {
   '/readyz': 'ready',
   '/good': page('<p>All is well.</p><p><a href="/good">A link</a></p><p><button>Go</button></p>'),
   '/inline': page('<p>Hello</p><script>window.ran = true</script>'),
+  '/slow': page('<a href="/come">On</a>'),
+  '/come': page('<script nonce="R">addEventListener("load", () => { document.body.dataset.ready = "yes" })</script>'),
   '/throws': page('<script nonce="R">throw new Error("broken on purpose")</script>'),
   '/elsewhere': page('<script nonce="R">fetch("http://elsewhere.example/").catch(() => {})</script>')
     .replace('<head>', '<head><meta http-equiv="x">'),
@@ -23,6 +27,11 @@ const pages = {
   '/wide': page('<div class="w">x</div>', '<style nonce="R">.w{inline-size:2000px}</style>'),
   '/bare': page('<a href="/good">A link</a>', '<style nonce="R">a{outline:none}</style>'),
   '/covered': page('<a href="/good">A link</a><div class="c"></div>', '<style nonce="R">.c{position:fixed;inset:0;background:#fff}</style>'),
+  '/in-dark': page('<p class="d">Words</p>', '<style nonce="R">@media (prefers-color-scheme: dark) { .d { color: #222; background: #000 } }</style>'),
+  '/in-forced': page('<p class="d">Words</p>', '<style nonce="R">@media (forced-colors: active) { .d { forced-color-adjust: none; color: #222; background: #000 } }</style>'),
+  '/in-narrow': page('<div class="w">x</div>', '<style nonce="R">@media (max-width: 330px) { .w { inline-size: 400px } }</style>'),
+  '/in-small': page('<p><button>A</button><button>B</button></p>', '<style nonce="R">@media (max-width: 330px) { button { inline-size: 12px; block-size: 12px; padding: 0; margin: 0 } }</style>'),
+  '/in-huge': page('<div class="w">x</div>', '<style nonce="R">.w { inline-size: 14rem }</style>'),
   '/large': page('<p class="rem">x</p>', '<style nonce="R">.rem{inline-size:10rem}</style>'),
 }
 
@@ -95,6 +104,36 @@ for (const [path, check, sign] of [
     await tab.close()
   })
 }
+
+for (const [path, mode, sign] of [
+  ['/in-dark', 'dark', /color-contrast/], ['/in-forced', 'forced colours', /color-contrast/], ['/in-narrow', '320 px', /wider than/],
+  ['/in-small', '320 px', /target-size/], ['/in-huge', '200 % text', /wider than/],
+]) {
+  test(`a page that is made to look otherwise: what is wrong ${path} is seen in ${mode} alone`, async () => {
+    const tab = await open(path)
+    await sound(tab)
+    await assert.rejects(lookOtherwise(tab, mode), sign)
+    await tab.turn('light')
+    await sound(tab)
+    await tab.close()
+    const other = await open(path, { mode })
+    await assert.rejects(sound(other), sign)
+    await other.close()
+  })
+}
+
+test('a page in another language has to come anew', async () => {
+  const tab = await open('/good')
+  await assert.rejects(tab.turn('right to left'), /another document/)
+  await tab.close()
+})
+
+test('what follows a press is looked at when it has come', async () => {
+  const tab = await open('/slow')
+  await follow(tab.page, () => tab.page.getByRole('link', { name: 'On' }).press('Enter'))
+  assert.equal(await tab.page.evaluate(() => document.body.dataset.ready), 'yes')
+  await tab.close()
+})
 
 test('200 % text doubles what is measured in rem', async () => {
   const widths = []

@@ -1,6 +1,6 @@
 // A running Handrail for a journey: the real program, on a free port of this machine, in a folder of its own.
 import { execFileSync, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -10,13 +10,15 @@ const checkout = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
 const patience = 30_000 // milliseconds that a start may take on a busy machine
 
 /**
- * Starts `handrail serve` and answers when it says where to open it.
+ * Starts `handrail serve` and answers when it says where to open it. Where HANDRAIL_BUILT_DEMO names the folder of a demo that was built
+ * before, a demo is a copy of that: to build one takes longer than to start.
  * @param {{demo?: boolean, data?: string, port?: number, flags?: string[]}} [wish] demo: with the fictional community;
  *   data: a folder to keep; without it an empty one is made, and removed again by stop.
  * @returns {Promise<Site>}
  */
 export async function startSite({ demo = true, data, port, flags = [] } = {}) {
   const folder = data ?? mkdtempSync(join(tmpdir(), 'handrail-e2e-'))
+  if (demo && data === undefined && process.env.HANDRAIL_BUILT_DEMO) cpSync(process.env.HANDRAIL_BUILT_DEMO, folder, { recursive: true })
   port ??= await freePort()
   const args = ['serve', '--data', folder, '--listen', `localhost:${port}`, ...(demo ? ['--demo'] : []), ...flags]
   const program = spawn(binary(), args, { stdio: ['ignore', 'pipe', 'pipe'], env: cleanEnvironment() })

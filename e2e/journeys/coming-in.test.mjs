@@ -1,11 +1,12 @@
 // Somebody frightened, on a borrowed phone, is inside within a minute; and whoever has a key comes back.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { modes, openBrowser, visit } from '../harness/browser.mjs'
-import { axe, fits, hasBones, lookAt, walk } from '../harness/check.mjs'
+import { openBrowser, visit } from '../harness/browser.mjs'
+import { axe, lookAt, walk } from '../harness/check.mjs'
 import { startSite } from '../harness/site.mjs'
 import { totp } from '../harness/steward.mjs'
 import { matchesGolden, transcript } from '../harness/transcript.mjs'
+import { inEachMode } from '../harness/ways.mjs'
 
 const refused = /status of 4(03|22)/
 
@@ -248,16 +249,18 @@ test('with the keyboard alone', async () => {
   await tab.close()
 })
 
-for (const [mode, look] of Object.entries(modes)) {
-  test(`pages behind the door in ${mode}`, async (t) => {
-    const tab = await visit(browser, site, { mode })
-    if (look.language) await tab.page.goto('/come-in').then(() => fillInAnyLanguage(tab.page))
-    else await comeIn(tab.page)
-    await axe(tab.page)
-    await fits(tab.page)
-    await hasBones(tab.page)
-    await lookAt(tab, '/come-in/done')
-    await lookAt(tab, '/sign-in')
+for (const shown of [undefined, ['right to left']]) {
+  test(`pages behind the door${shown ? `, ${shown}` : ''}`, async (t) => {
+    const tab = await visit(browser, site, { mode: shown?.[0] })
+    await tab.page.goto('/come-in')
+    await fillInAnyLanguage(tab.page)
+    await t.test('on coming in', (t) => inEachMode(t, tab, shown))
+    for (const path of ['/come-in/done', '/sign-in']) {
+      await t.test(path, async (t) => {
+        await tab.page.goto(path)
+        await inEachMode(t, tab, shown)
+      })
+    }
     await tab.close()
   })
 }

@@ -1,10 +1,12 @@
 // What was said in a group is read: the forum, a space, a topic and a post; a kind word is left; answers come while one reads.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { modes, openBrowser, visit } from '../harness/browser.mjs'
-import { axe, fits, hasBones, lookAt, walk } from '../harness/check.mjs'
+import { openBrowser, visit } from '../harness/browser.mjs'
+import { sound, walk } from '../harness/check.mjs'
+import { subscribed } from '../harness/hands.mjs'
 import { startSite } from '../harness/site.mjs'
 import { walkIn } from '../harness/walk-in.mjs'
+import { inEveryWay } from '../harness/ways.mjs'
 
 let site, browser, member, facilitator, group, topic
 before(async () => {
@@ -31,13 +33,6 @@ after(async () => {
   await browser?.close()
   await site?.stop()
 })
-
-/** Everything that a page can be put to while nobody touches it. */
-async function sound(tab) {
-  await axe(tab.page)
-  await fits(tab.page)
-  await hasBones(tab.page)
-}
 
 /** Answers as this visitor. */
 async function answer(tab, words, note) {
@@ -114,9 +109,9 @@ for (const scripts of [true, false]) {
 test('answers come while one reads: at the end at once, elsewhere as an offer, each once', async () => {
   const reads = await visit(browser, site, { state: facilitator })
   const writes = await visit(browser, site, { state: member, scripts: false })
-  const socket = reads.page.waitForEvent('websocket')
+  const listens = subscribed(reads.page)
   await reads.page.goto(topic)
-  await (await socket).waitForEvent('framereceived')
+  await listens
   const log = reads.page.getByRole('log', { name: 'New answers' })
   assert.equal(await log.locator('article').count(), 0, 'what was there before is in the log')
   const atEnd = () => reads.page.locator('topic-live').evaluate((e) => window.scrollTo(0, e.getBoundingClientRect().bottom + window.scrollY - innerHeight / 2))
@@ -155,15 +150,13 @@ async function until(happens) {
   assert.fail('it did not happen')
 }
 
-for (const mode of Object.keys(modes)) {
-  test(`the pages bear every way of looking: ${mode}`, async () => {
-    const tab = await visit(browser, site, { state: facilitator, mode })
-    await tab.page.goto(topic)
-    const post = new URL(await tab.page.locator('#p-1 footer a').first().evaluate((a) => a.href)).pathname
-    const space = new URL(await tab.page.locator('.crumbs a').last().evaluate((a) => a.href)).pathname
-    for (const path of [`${group}/forum`, `${group}/forum/mine`, `${group}/forum/kept`, space, topic, post]) assert.equal(await lookAt(tab, path), 200, path)
-    await tab.page.goto(topic)
-    if (mode === 'light') assert.ok((await walk(tab.page)).includes('I am with you'))
-    await tab.close()
-  })
-}
+test('the pages bear every way of looking', async (t) => {
+  const tab = await visit(browser, site, { state: facilitator })
+  await tab.page.goto(topic)
+  const post = new URL(await tab.page.locator('#p-1 footer a').first().evaluate((a) => a.href)).pathname
+  const space = new URL(await tab.page.locator('.crumbs a').last().evaluate((a) => a.href)).pathname
+  assert.ok((await walk(tab.page)).includes('I am with you'))
+  await tab.close()
+  const paths = [`${group}/forum`, `${group}/forum/mine`, `${group}/forum/kept`, space, topic, post]
+  await inEveryWay(t, browser, site, paths, { state: facilitator, name: (path) => path.replace(group, '') })
+})

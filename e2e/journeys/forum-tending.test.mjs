@@ -2,10 +2,12 @@
 // without scripts, by keyboard, in every way of looking.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { modes, openBrowser, visit } from '../harness/browser.mjs'
-import { axe, fits, hasBones, walk } from '../harness/check.mjs'
+import { openBrowser, visit } from '../harness/browser.mjs'
+import { sound } from '../harness/check.mjs'
+import { press } from '../harness/hands.mjs'
 import { startSite } from '../harness/site.mjs'
 import { walkIn } from '../harness/walk-in.mjs'
+import { inEveryWay } from '../harness/ways.mjs'
 
 const refused = /status of 422/
 
@@ -24,19 +26,6 @@ after(async () => {
   await browser?.close()
   await site?.stop()
 })
-
-async function sound(tab) {
-  await axe(tab.page)
-  await fits(tab.page)
-  await hasBones(tab.page)
-}
-
-/** Presses a button by the keyboard alone. */
-async function press(page, name) {
-  await page.getByRole('button', { name, exact: true }).first().focus()
-  await page.keyboard.press('Enter')
-  await page.waitForLoadState()
-}
 
 /** Begins a topic in the space for talk; gives its address. */
 async function begin(page, title, words) {
@@ -197,17 +186,10 @@ test('what somebody writes first waits, and is let through or hidden with a reas
   await own.close()
 })
 
-test('every page can be looked at in every way, and walked by keyboard', async () => {
+test('every page can be looked at in every way, and walked by keyboard', async (t) => {
   const seek = await visit(browser, site, { state: leader })
   const topic = await begin(seek.page, 'Looked at', 'In every way.')
   await seek.close()
-  for (const mode of Object.keys(modes)) {
-    const tab = await visit(browser, site, { state: leader, mode })
-    for (const path of ['settings', 'spaces', 'spaces/new', 'waiting'].map((one) => `${group}/forum/${one}`).concat(`${topic}/tending`, `${topic}/poll/new`)) {
-      await tab.page.goto(path)
-      await sound(tab)
-      if (mode === 'light') assert.ok((await walk(tab.page)).length > 5)
-    }
-    await tab.close()
-  }
+  const paths = ['settings', 'spaces', 'spaces/new', 'waiting'].map((one) => `${group}/forum/${one}`).concat(`${topic}/tending`, `${topic}/poll/new`)
+  await inEveryWay(t, browser, site, paths, { state: leader, name: (path) => path.replace(group, ''), keyboard: 'light' })
 })

@@ -5,6 +5,7 @@ import { after, before, test } from 'node:test'
 import { openBrowser, visit } from '../harness/browser.mjs'
 import { axe, fits } from '../harness/check.mjs'
 import { comeIn } from '../harness/group.mjs'
+import { press as pressed } from '../harness/hands.mjs'
 import { lowTide } from '../harness/low-tide.mjs'
 import { keepPhrase } from '../harness/steward.mjs'
 import { walkIn } from '../harness/walk-in.mjs'
@@ -27,14 +28,7 @@ async function look(who, what) {
   await who.page.screenshot({ path: `${shots}/${String(screens).padStart(2, '0')}-${who.name}-${what}.png`, fullPage: true })
 }
 
-async function press(who, name) {
-  await who.page.getByRole('button', { name, exact: true }).first().focus()
-  const moved = who.page.waitForEvent('framenavigated')
-  await who.page.keyboard.press('Enter')
-  await moved
-  await who.page.waitForLoadState()
-}
-
+const press = (who, name) => pressed(who.page, name)
 const words = (who) => who.page.getByLabel('Your words', { exact: true })
 
 /** Begins a topic in a space; gives its address. */

@@ -2,10 +2,11 @@
 // without scripts, by keyboard, in every way of looking.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { modes, openBrowser, visit } from '../harness/browser.mjs'
-import { axe, fits, hasBones, walk } from '../harness/check.mjs'
+import { openBrowser, visit } from '../harness/browser.mjs'
+import { sound } from '../harness/check.mjs'
 import { startSite } from '../harness/site.mjs'
 import { walkIn } from '../harness/walk-in.mjs'
+import { inEveryWay } from '../harness/ways.mjs'
 
 const refused = /status of 422/
 
@@ -26,12 +27,6 @@ after(async () => {
 })
 
 const member = (wish) => visit(browser, site, { ...wish, state })
-
-async function sound(tab) {
-  await axe(tab.page)
-  await fits(tab.page)
-  await hasBones(tab.page)
-}
 
 /** Begins a topic in the first space; ends on its page. */
 async function begin(page, title, words) {
@@ -207,21 +202,16 @@ test('the offer to take back goes after ten seconds, but not from under a finger
   await tab.close()
 })
 
-test('the pages on which one writes bear every way of looking, and the keyboard', async () => {
+test('the pages on which one writes bear every way of looking, and the keyboard', async (t) => {
   const first = await member()
   const topic = await begin(first.page, 'Every way', 'Of looking.')
   const post = (await first.page.getByRole('link', { name: 'More', exact: true }).first().getAttribute('href')).split('/').pop()
   await first.page.goto(`${group}/forum/new`)
   const space = await first.page.getByRole('link', { name: 'Stories' }).getAttribute('href')
   await first.close()
-  for (const mode of Object.keys(modes)) {
-    const tab = await member({ mode })
-    for (const path of [`${group}/forum/new`, space, `${topic}?quote=${post}`, `${group}/forum/posts/${post}/edit`, `${group}/forum/posts/${post}/deletion`, `${group}/forum/drafts`]) {
-      await tab.page.goto(path)
-      await tab.page.evaluate(() => document.querySelectorAll('details.fold').forEach((d) => { d.open = true }))
-      await sound(tab)
-      if (mode === 'dark') await walk(tab.page)
-    }
-    await tab.close()
-  }
+  const paths = [`${group}/forum/new`, space, `${topic}?quote=${post}`, `${group}/forum/posts/${post}/edit`, `${group}/forum/posts/${post}/deletion`, `${group}/forum/drafts`]
+  await inEveryWay(t, browser, site, paths, {
+    state, name: (path) => path.replace(group, ''), keyboard: 'dark',
+    ready: (tab) => tab.page.evaluate(() => document.querySelectorAll('details.fold').forEach((d) => { d.open = true })),
+  })
 })

@@ -1,11 +1,13 @@
 // A group of each kind is founded in two minutes, and people come to it: openly, by asking, by invitation.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { modes, openBrowser, visit } from '../harness/browser.mjs'
-import { axe, fits, hasBones, lookAt, walk } from '../harness/check.mjs'
-import { comeIn, foundGroup, join } from '../harness/group.mjs'
+import { openBrowser, visit } from '../harness/browser.mjs'
+import { lookAt, sound, walk } from '../harness/check.mjs'
+import { comeIn, foundGroup } from '../harness/group.mjs'
+import { follow } from '../harness/hands.mjs'
 import { startSite } from '../harness/site.mjs'
 import { walkIn } from '../harness/walk-in.mjs'
+import { inEachMode, inEveryWay } from '../harness/ways.mjs'
 
 const refused = /status of 422/
 const notFound = /status of 404/
@@ -22,13 +24,6 @@ after(async () => {
 })
 
 const steward = (wish) => visit(browser, site, { ...wish, state })
-
-/** Everything that a page can be put to while nobody touches it. */
-async function sound(tab) {
-  await axe(tab.page)
-  await fits(tab.page)
-  await hasBones(tab.page)
-}
 
 /** The address of the link that is shown once. */
 const linkOn = async (page) => (await page.content()).match(/http:\/\/localhost:\d+(\/group-invitation\/[\w-]+)/)[1]
@@ -198,19 +193,22 @@ test('joining by the keyboard alone', async () => {
   await tab.close()
 })
 
-for (const mode of Object.keys(modes)) {
-  test(`a group from outside, and the form of joining, bear ${mode}`, async () => {
-    const tab = await visit(browser, site, { mode })
-    await tab.page.goto('/groups')
-    const group = await tab.page.locator('a.whole').first().getAttribute('href')
-    assert.equal(await lookAt(tab, group), 200)
-    await tab.close()
-    const lead = await steward({ mode })
-    assert.equal(await lookAt(lead, '/groups/new?kind=peer'), 200)
-    lead.watch.expect(refused)
-    await lead.page.locator('#found button.btn-do').click()
-    await lead.page.locator('error-summary').waitFor()
-    await sound(lead)
-    await lead.close()
-  })
-}
+test('a group from outside, and the form of founding, bear every way of looking', async (t) => {
+  const tab = await visit(browser, site)
+  await tab.page.goto('/groups')
+  const group = await tab.page.locator('a.whole').first().getAttribute('href')
+  await tab.close()
+  await inEveryWay(t, browser, site, [group])
+  await inEveryWay(t, browser, site, ['/groups/new?kind=peer'], { state })
+  for (const shown of [undefined, ['right to left']]) {
+    await t.test('the form of founding, sent empty', async (t) => {
+      const lead = await steward({ mode: shown?.[0] })
+      lead.watch.expect(refused)
+      await lead.page.goto('/groups/new?kind=peer')
+      await follow(lead.page, () => lead.page.locator('#found button.btn-do').click())
+      await lead.page.locator('error-summary').waitFor()
+      await inEachMode(t, lead, shown)
+      await lead.close()
+    })
+  }
+})

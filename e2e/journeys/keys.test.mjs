@@ -4,8 +4,9 @@ import assert from 'node:assert/strict'
 import { createHmac } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { openBrowser, visit } from '../harness/browser.mjs'
-import { axe, fits, hasBones, lookAt, walk } from '../harness/check.mjs'
+import { lookAt, sound, walk } from '../harness/check.mjs'
 import { startSite } from '../harness/site.mjs'
+import { lookOtherwise } from '../harness/ways.mjs'
 
 const refused = /status of 422/
 
@@ -50,14 +51,6 @@ function totp(shown, at = Date.now()) {
 
 const secretOn = (page) => page.locator('.secret code').innerText()
 
-/** Looks at the page as it stands. */
-async function judge(tab) {
-  await axe(tab.page)
-  await fits(tab.page)
-  await hasBones(tab.page)
-  tab.watch.check()
-}
-
 async function keepPhrase(tab) {
   await tab.page.goto('/settings/keys')
   await tab.page.getByRole('button', { name: 'Make a phrase' }).click()
@@ -88,7 +81,7 @@ test('a passkey keeps the seat, and shows who it is', async () => {
   await tab.page.goto('/settings')
   await tab.page.getByRole('link', { name: 'Keys', exact: true }).click()
   await tab.page.getByRole('heading', { name: 'Keep my seat', level: 1 }).waitFor()
-  await judge(tab)
+  await sound(tab)
   await phone(tab) // from here on nobody else speaks to the browser: the phone would be gone
   const before = (await tab.context.cookies()).find((c) => c.name === 'seat').value
   await tab.page.getByRole('button', { name: 'Make a passkey' }).click()
@@ -113,7 +106,7 @@ for (const scripts of [true, false]) {
     tab.watch.expect(refused)
     await comeIn(tab.page)
     await tab.page.goto('/settings/keys')
-    await judge(tab)
+    await sound(tab)
     if (!scripts) {
       assert.equal(await tab.page.getByRole('button', { name: 'Make a passkey' }).count(), 0)
       await tab.page.getByText('This browser makes no passkeys, or its scripts are off.').waitFor()
@@ -122,14 +115,14 @@ for (const scripts of [true, false]) {
     await tab.page.waitForURL((url) => url.pathname === '/settings/keys/phrase' && url.search === '')
     const first = await secretOn(tab.page)
     assert.equal(first.trim().split(/\s+/).length, 6)
-    await judge(tab)
+    await sound(tab)
     await tab.page.getByRole('button', { name: 'Make another one' }).click()
     await tab.page.waitForFunction((words) => document.querySelector('.secret code').textContent !== words, first)
     const words = await secretOn(tab.page)
 
     await tab.page.getByRole('button', { name: 'Keep my seat with it' }).click()
     await tab.page.getByRole('alert').filter({ hasText: 'Write the words down first' }).waitFor()
-    await judge(tab)
+    await sound(tab)
     assert.equal(await secretOn(tab.page), words, 'the words stay until they are kept')
 
     // On paper: the words, the name, the address, and nothing that tells what for.
@@ -161,7 +154,7 @@ for (const scripts of [true, false]) {
     await tab.page.goto('/settings/keys/app')
     await tab.page.getByRole('button', { name: 'Begin' }).click()
     await tab.page.getByRole('img', { name: 'A square code for the app' }).waitFor()
-    await judge(tab)
+    await sound(tab)
     const app = await secretOn(tab.page)
     await tab.page.getByLabel('Six digits').fill('000000')
     await tab.page.getByRole('button', { name: 'Use this app' }).click()
@@ -170,22 +163,22 @@ for (const scripts of [true, false]) {
     await tab.page.getByLabel('Six digits').fill(totp(app))
     await tab.page.getByRole('button', { name: 'Use this app' }).click()
     await tab.page.waitForURL('**/settings/keys/codes')
-    await judge(tab)
+    await sound(tab)
     await tab.page.getByRole('button', { name: 'Make ten codes' }).click()
     await tab.page.getByText('Your ten codes').waitFor()
-    await judge(tab)
+    await sound(tab)
     const codes = (await secretOn(tab.page)).trim().split(/\s+/)
     assert.equal(codes.length, 10)
     await tab.page.getByRole('link', { name: 'I have put them somewhere safe' }).click()
     await tab.page.getByText('10 codes are left.').waitFor()
-    await judge(tab)
+    await sound(tab)
 
     // Another device takes both steps; then it is signed out from here, quietly.
     const other = await visit(browser, site, { scripts })
     other.watch.expect(/status of 401/)
     await signIn(other, { name, words, code: codes[0] })
     await tab.page.goto('/settings/devices')
-    await judge(tab)
+    await sound(tab)
     await tab.page.getByRole('button', { name: /^Sign out Chrome on Linux/ }).click()
     await tab.page.getByText('You are signed in nowhere else.').waitFor()
     assert.equal((await other.page.goto('/settings')).status(), 401, 'the other device finds the door closed')
@@ -197,7 +190,7 @@ for (const scripts of [true, false]) {
     await tab.page.getByLabel('Code from your app').fill('000000')
     await tab.page.getByRole('button', { name: 'Go on' }).click()
     await tab.page.getByRole('alert').filter({ hasText: 'That code does not fit.' }).waitFor()
-    await judge(tab)
+    await sound(tab)
     assert.equal(await tab.page.getByLabel('Your six words').inputValue(), '', 'words are not given back')
     await tab.page.getByLabel('Your six words').fill(words)
     await tab.page.getByLabel('Code from your app').fill(codes[1])
@@ -206,7 +199,7 @@ for (const scripts of [true, false]) {
 
     await tab.page.getByRole('link', { name: 'Take away Authenticator app' }).click()
     await tab.page.waitForURL('**/removal')
-    await judge(tab)
+    await sound(tab)
     await tab.page.getByRole('button', { name: 'Take it away' }).click()
     await tab.page.getByText('That key is gone.').waitFor()
     await tab.close()
@@ -217,7 +210,7 @@ for (const scripts of [true, false]) {
     tab.watch.expect(refused)
     await comeIn(tab.page)
     await tab.page.goto('/settings/keys/passphrase')
-    await judge(tab)
+    await sound(tab)
     const field = tab.page.getByLabel('Passphrase', { exact: true })
     const toggle = tab.page.getByRole('button', { name: 'Show what I type' })
     if (scripts) {
@@ -230,7 +223,7 @@ for (const scripts of [true, false]) {
     await field.fill('correct horse')
     await tab.page.getByRole('button', { name: 'Keep this passphrase' }).click()
     await tab.page.getByRole('alert').filter({ hasText: 'There is a problem' }).waitFor()
-    await judge(tab)
+    await sound(tab)
     assert.equal(await field.inputValue(), '', 'what was typed is not given back')
     assert.equal(await field.getAttribute('type'), 'password')
     await field.fill('violet tractors hum beneath Lisbon')
@@ -244,7 +237,7 @@ for (const scripts of [true, false]) {
     await tab.page.getByText('The name you had before opens nothing any more.').waitFor()
     assert.match(await secretOn(tab.page), /^Blue Door-\d{4}$/)
     assert.notEqual(await secretOn(tab.page), before)
-    await judge(tab)
+    await sound(tab)
 
     await tab.page.goto('/settings/agreed')
     await tab.page.getByRole('button', { name: 'Take my yes back' }).click()
@@ -252,7 +245,7 @@ for (const scripts of [true, false]) {
     await tab.page.getByLabel('I take back what I agreed to.').check()
     await tab.page.getByRole('button', { name: 'Take my yes back' }).click()
     await tab.page.getByText('You have taken it back. You take part again once you agree.').waitFor()
-    await judge(tab)
+    await sound(tab)
     await tab.page.getByLabel('I agree.').check()
     await tab.page.getByRole('button', { name: 'Say so' }).click()
     await tab.page.getByText('You agreed that this site keeps what you choose to write.').waitFor()
@@ -282,30 +275,38 @@ test('by keyboard alone', async () => {
   await tab.close()
 })
 
-test('in three languages, narrow and large', async () => {
-  for (const [language, heading] of [['es', 'Guardar mi plaza'], ['fr', 'Garder ma place'], ['en-XB', null]]) {
-    for (const mode of ['320 px', '200 % text']) {
-      const tab = await visit(browser, site, { mode })
-      await comeIn(tab.page)
-      await tab.context.addCookies([{ name: 'reading', value: `l=${language}`, url: site.url }])
-      await lookAt(tab, '/settings/keys')
-      if (heading) await tab.page.getByRole('heading', { name: heading, level: 1 }).waitFor()
-      await tab.page.locator('#phrase button').click()
-      await tab.page.waitForURL('**/phrase')
-      await judge(tab)
-      await tab.page.locator('#kept input[type=checkbox]').check()
-      await tab.page.locator('#kept button').first().click()
-      await tab.page.waitForURL('**/settings/keys')
-      await tab.page.locator('.fold summary').click()
-      await judge(tab)
-      await lookAt(tab, '/settings/keys/app')
-      await tab.page.locator('#app button').click()
-      await tab.page.locator('svg.qr-code').waitFor()
-      await judge(tab)
-      for (const path of ['/settings', '/settings/keys/passphrase', '/settings/keys/codes', '/settings/prove', '/settings/name', '/settings/devices', '/settings/agreed']) {
-        await lookAt(tab, path)
-      }
-      await tab.close()
+for (const [language, heading] of [['es', 'Guardar mi plaza'], ['fr', 'Garder ma place'], ['en-XB', null]]) {
+  test(`narrow and large, read in ${language}`, async () => {
+    const tab = await visit(browser, site, { mode: '320 px' })
+    const { page } = tab
+    const look = async () => {
+      await sound(tab)
+      await lookOtherwise(tab, '200 % text')
+      await tab.turn('320 px')
     }
-  }
-})
+    const open = async (path) => {
+      await page.goto(path)
+      await look()
+    }
+    await comeIn(page)
+    await tab.context.addCookies([{ name: 'reading', value: `l=${language}`, url: site.url }])
+    await open('/settings/keys')
+    if (heading) await page.getByRole('heading', { name: heading, level: 1 }).waitFor()
+    await page.locator('#phrase button').click()
+    await page.waitForURL('**/phrase')
+    await look()
+    await page.locator('#kept input[type=checkbox]').check()
+    await page.locator('#kept button').first().click()
+    await page.waitForURL('**/settings/keys')
+    await page.locator('.fold summary').click()
+    await look()
+    await open('/settings/keys/app')
+    await page.locator('#app button').click()
+    await page.locator('svg.qr-code').waitFor()
+    await look()
+    for (const path of ['/settings', '/settings/keys/passphrase', '/settings/keys/codes', '/settings/prove', '/settings/name', '/settings/devices', '/settings/agreed']) {
+      await open(path)
+    }
+    await tab.close()
+  })
+}

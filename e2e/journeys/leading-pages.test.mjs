@@ -1,9 +1,9 @@
 // The pages of whoever leads a group bear every way of looking at them.
-import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { modes, openBrowser, visit } from '../harness/browser.mjs'
-import { fits, hasBones, lookAt, walk } from '../harness/check.mjs'
+import { openBrowser, visit } from '../harness/browser.mjs'
+import { fits, hasBones } from '../harness/check.mjs'
 import { lowTide, person } from '../harness/low-tide.mjs'
+import { inEveryWay } from '../harness/ways.mjs'
 
 let browser
 before(async () => { browser = await openBrowser() })
@@ -18,19 +18,7 @@ test('pages of whoever leads bear every way of looking', async (t) => {
     lead, lead + '/begin', lead + '/poster', lead + '/askings', lead + '/people', ada, ada + '/removal', lead + '/greeters',
     path + '/invitations', lead + '/bans', lead + '/settings', lead + '/state', lead + '/state/archive',
   ]
-  for (const way of [...Object.keys(modes).map((mode) => ({ mode })), { mode: 'light', scripts: false }]) {
-    const look = await visit(browser, site, { ...way, state })
-    for (const one of paths) await t.test(`${one.replace(path, '')} ${way.mode}`, () => lookAt(look, one))
-    await look.close()
-  }
-  await t.test('by keyboard', async () => {
-    const keys = await visit(browser, site, { state })
-    for (const one of paths) {
-      await keys.page.goto(one)
-      assert.ok((await walk(keys.page)).length > 5)
-    }
-    await keys.close()
-  })
+  await inEveryWay(t, browser, site, paths, { state, name: (one) => one.replace(path, ''), keyboard: 'light' })
   for (const language of ['es', 'fr']) {
     await t.test(language, async () => {
       const other = await visit(browser, site, { mode: '320 px', state })

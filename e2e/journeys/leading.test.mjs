@@ -1,11 +1,13 @@
 // Whoever leads a group: the first day, the sheet on the wall, who asks, roles, invitations, removing, a pause and an end. And stewards.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { modes, openBrowser, visit } from '../harness/browser.mjs'
-import { axe, fits, lookAt } from '../harness/check.mjs'
+import { openBrowser, visit } from '../harness/browser.mjs'
+import { axe, fits } from '../harness/check.mjs'
+import { press } from '../harness/hands.mjs'
 import { lowTide, person } from '../harness/low-tide.mjs'
 import { startSite } from '../harness/site.mjs'
 import { walkIn } from '../harness/walk-in.mjs'
+import { inEveryWay } from '../harness/ways.mjs'
 import { saysNotFound } from '../pages.mjs'
 
 const refused = /status of 422/
@@ -13,13 +15,6 @@ const refused = /status of 422/
 let browser
 before(async () => { browser = await openBrowser() })
 after(() => browser?.close())
-
-/** Sends a form by the keyboard alone: to the field or button of that name, and Enter. */
-async function press(page, role, name) {
-  await page.getByRole(role, { name, exact: true }).focus()
-  await page.keyboard.press('Enter')
-  await page.waitForLoadState()
-}
 
 for (const scripts of [true, false]) {
   const way = scripts ? '' : ' without scripts'
@@ -56,34 +51,34 @@ for (const scripts of [true, false]) {
     await tab.page.getByRole('link', { name: '1 person asks to come in' }).click()
     await tab.page.getByText('My sister says that she has met kind people here.').waitFor()
     await axe(tab.page)
-    await press(tab.page, 'button', 'Yes, come in: Kit')
+    await press(tab.page, 'Yes, come in: Kit')
     await tab.page.getByText('They have your yes.').waitFor()
     await tab.page.getByText('Nobody asks just now.').waitFor()
 
     await person(tab.page, lead, 'Saffi')
     await tab.page.getByRole('radio', { name: /^Greeter/ }).check()
-    await press(tab.page, 'button', 'Give this role')
+    await press(tab.page, 'Give this role')
     await tab.page.getByText('It counts from now on').waitFor()
     await tab.page.goto(lead + '/greeters')
     await tab.page.getByText('I never write in private to somebody who has just come.').waitFor()
-    await press(tab.page, 'button', 'End it now: Saffi')
+    await press(tab.page, 'End it now: Saffi')
     await tab.page.getByText('It counts from now on').waitFor()
     assert.equal(await tab.page.getByRole('button', { name: 'End it now: Saffi' }).count(), 0)
 
     // Nothing is done by accident, and what was typed stays.
     await person(tab.page, lead, 'Saffi')
-    await press(tab.page, 'link', 'Remove them')
+    await press(tab.page, 'Remove them', 'link')
     await tab.page.getByLabel('Why do you keep them out?').fill('Sold things to people')
     tab.watch.expect(refused)
-    await press(tab.page, 'button', 'End their membership')
+    await press(tab.page, 'End their membership')
     await tab.page.getByRole('alert').getByRole('link', { name: 'Choose one of the two.' }).click()
     await axe(tab.page)
     assert.equal(await tab.page.getByLabel('Why do you keep them out?').inputValue(), 'Sold things to people')
     await tab.page.getByRole('radio', { name: 'Remove them and keep them out' }).check()
-    await press(tab.page, 'button', 'End their membership')
+    await press(tab.page, 'End their membership')
     await tab.page.getByText('They are gone, and cannot come back.').waitFor()
     await tab.page.getByText('Sold things to people').waitFor()
-    await press(tab.page, 'button', 'Let them join again: Saffi')
+    await press(tab.page, 'Let them join again: Saffi')
     await tab.page.getByText('Nobody is kept out.').or(tab.page.getByText('Nobody tells them.')).first().waitFor()
     await tab.close()
 
@@ -102,7 +97,7 @@ for (const scripts of [true, false]) {
     await tab.page.getByLabel('For how many people?').fill('2')
     await tab.page.getByLabel('A day').check()
     await tab.page.getByLabel('Let them in without asking').check()
-    await press(tab.page, 'button', 'Make the link')
+    await press(tab.page, 'Make the link')
     const link = await tab.page.locator('.secret code').innerText()
     assert.equal(await tab.page.getByRole('button', { name: 'Copy' }).count(), scripts ? 1 : 0)
     await axe(tab.page)
@@ -135,12 +130,12 @@ for (const scripts of [true, false]) {
     await tab.page.goto(lead + '/settings')
     tab.watch.expect(refused)
     await tab.page.getByLabel('Name of the group').fill('')
-    await press(tab.page, 'button', 'Keep the changes')
+    await press(tab.page, 'Keep the changes')
     await tab.page.getByRole('alert').getByRole('link', { name: 'Give the group a name.' }).click()
     assert.equal(await tab.page.evaluate(() => document.activeElement.name), 'name')
     await axe(tab.page)
     await tab.page.keyboard.type('Ebb and Flow')
-    await press(tab.page, 'button', 'Keep the changes')
+    await press(tab.page, 'Keep the changes')
     await tab.page.getByText('Changed. Everybody sees it from now on.').waitFor()
 
     const steps = [
@@ -151,9 +146,9 @@ for (const scripts of [true, false]) {
     ]
     for (const [label, says] of steps) {
       await tab.page.goto(lead + '/state')
-      await press(tab.page, 'link', label)
+      await press(tab.page, label, 'link')
       await tab.page.getByRole('heading', { name: label + '?', level: 1 }).waitFor()
-      await press(tab.page, 'button', label)
+      await press(tab.page, label)
       await tab.page.getByText(says).waitFor()
     }
     await tab.page.goto(path)
@@ -177,20 +172,16 @@ test('stewards look after groups', async (t) => {
 
   // What weighs on others takes a key that was shown a moment ago.
   const paths = ['/admin/groups', '/admin/groups?state=refused', group, '/admin/verifications', '/admin/topics', '/admin/founding']
-  for (const mode of Object.keys(modes)) {
-    const look = await visit(browser, site, { mode, state: await tab.context.storageState() })
-    for (const path of paths) await t.test(`${path.replace(group, 'a group')} ${mode}`, () => lookAt(look, path))
-    await look.close()
-  }
+  await inEveryWay(t, browser, site, paths, { state: await tab.context.storageState(), name: (path) => path.replace(group, 'a group') })
   await tab.page.goto('/admin/topics')
   await tab.page.getByRole('textbox', { name: 'Add a topic' }).fill('Night shifts')
-  await press(tab.page, 'button', 'Add')
+  await press(tab.page, 'Add')
   await tab.page.getByText('Added. Groups can choose it from now on.').waitFor()
-  await press(tab.page, 'button', 'Take it off the list: Night shifts')
-  await press(tab.page, 'button', 'Put it back: Night shifts')
+  await press(tab.page, 'Take it off the list: Night shifts')
+  await press(tab.page, 'Put it back: Night shifts')
   await tab.page.getByText('It is on the list again.').waitFor()
   await tab.page.goto('/admin/founding')
-  await press(tab.page, 'button', 'Make the link')
+  await press(tab.page, 'Make the link')
   assert.match(await tab.page.locator('.secret code').innerText(), /\/groups\/new\?link=[\w-]{43}$/)
   await axe(tab.page)
   await tab.close()

@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { openBrowser, visit } from '../harness/browser.mjs'
-import { axe, fits, hasBones, walk } from '../harness/check.mjs'
+import { sound, walk } from '../harness/check.mjs'
+import { follow } from '../harness/hands.mjs'
 import { startSite } from '../harness/site.mjs'
 
 const refused = /status of 422/
@@ -35,47 +36,40 @@ async function keepSeat(page) {
   return name
 }
 
-/** What every page must bear, on the page as it stands. */
-async function bears(tab) {
-  await axe(tab.page)
-  await fits(tab.page)
-  await hasBones(tab.page)
-}
-
 /** One trusts the other, through a link that is handed over. */
 async function trust(ana, ben) {
   await ana.page.goto('/settings')
   await ana.page.getByRole('link', { name: 'People you trust' }).click()
-  await bears(ana)
+  await sound(ana)
   await ana.page.getByLabel('What do you call them?').fill('the one with the dog')
   await ana.page.getByRole('button', { name: 'Make a link' }).click()
   const link = await ana.page.locator('.secret code').innerText()
-  await bears(ana)
+  await sound(ana)
   await ana.page.getByRole('link', { name: 'I have given it to them' }).click()
   await ana.page.getByText('Has not opened the link yet.').waitFor()
 
   await ben.page.goto(new URL(link).pathname)
   await ben.page.getByText('asks whether you would confirm, one day, that it is them').waitFor()
-  await bears(ben)
+  await sound(ben)
   ben.watch.expect(refused)
   await ben.page.getByRole('button', { name: 'Yes, I would' }).click()
   await ben.page.getByRole('alert').filter({ hasText: 'There is a problem' }).waitFor()
-  await bears(ben)
+  await sound(ben)
   await ben.page.getByLabel('What do you call them?').fill('my neighbour')
   await ben.page.getByRole('button', { name: 'Yes, I would' }).click()
   await ben.page.getByText('You said yes.').waitFor()
-  await bears(ben)
+  await sound(ben)
 }
 
 /** Asks on another device; tells the code that it shows. */
 async function ask(lost, name) {
   await lost.page.goto('/sign-in')
   await lost.page.getByRole('link', { name: 'I lost all my keys' }).click()
-  await bears(lost)
+  await sound(lost)
   await lost.page.getByLabel('Your sign-in name').fill(name)
   await lost.page.getByRole('button', { name: 'Ask to be let in' }).click()
   await lost.page.waitForURL('**/lost/waiting')
-  await bears(lost)
+  await sound(lost)
   return lost.page.locator('.secret code').innerText()
 }
 
@@ -94,30 +88,29 @@ for (const way of [{ mode: 'light' }, { mode: 'dark', scripts: false }, { mode: 
     assert.equal(await ana.page.getByText('Somebody asks to be let in to your seat').count(), 0, 'asking alone alarms nobody')
     await ben.page.goto('/settings/trust')
     await ben.page.getByRole('link', { name: 'Confirm a code my neighbour' }).click()
-    await bears(ben)
+    await sound(ben)
     for (const typed of ['0000-0000', code.toLowerCase().replace('-', ' ')]) {
       await ben.page.getByLabel('The code they said').fill(typed)
-      await ben.page.getByRole('button', { name: 'Yes, it is them' }).click()
-      await ben.page.waitForLoadState()
+      await follow(ben.page, () => ben.page.getByRole('button', { name: 'Yes, it is them' }).click())
     }
     await ben.page.getByText('Thank you.').waitFor()
 
     await lost.page.getByRole('link', { name: 'Look again' }).click()
     await lost.page.getByRole('heading', { name: 'It is confirmed' }).waitFor()
-    await bears(lost)
+    await sound(lost)
 
     await ana.page.goto('/home')
     await ana.page.getByRole('heading', { name: 'Somebody asks to be let in to your seat' }).waitFor()
-    await bears(ana)
+    await sound(ana)
     await ana.page.getByRole('link', { name: 'Look at it' }).first().click()
-    await bears(ana)
+    await sound(ana)
     await ana.page.getByRole('button', { name: 'This is not me: stop it' }).click()
     await ana.page.getByText('Nobody asks.').waitFor()
-    await bears(ana)
+    await sound(ana)
 
     await lost.page.getByRole('link', { name: 'Look again' }).click()
     await lost.page.getByRole('heading', { name: 'Somebody stopped this' }).waitFor()
-    await bears(lost)
+    await sound(lost)
 
     await ben.page.goto('/settings/trust')
     await ben.page.getByRole('button', { name: 'End it my neighbour' }).click()

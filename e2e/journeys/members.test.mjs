@@ -1,10 +1,11 @@
 // Stewards look after seats and after the links that let people in.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { modes, openBrowser, visit } from '../harness/browser.mjs'
-import { axe, fits, hasBones, lookAt, walk } from '../harness/check.mjs'
+import { openBrowser, visit } from '../harness/browser.mjs'
+import { axe, fits, hasBones } from '../harness/check.mjs'
 import { startSite } from '../harness/site.mjs'
 import { setUp } from '../harness/steward.mjs'
+import { inEveryWay } from '../harness/ways.mjs'
 
 const refused = /status of 422/
 
@@ -166,19 +167,7 @@ test('pages about one seat bear every way of looking', async (t) => {
   const seat = new URL(first.page.url()).pathname
   await first.close()
   const paths = [seat, seat + '/pause', seat + '/closure', seat + '/reset']
-  for (const way of [...Object.keys(modes).map((mode) => ({ mode })), { mode: 'light', scripts: false }]) {
-    const tab = await steward(way)
-    for (const path of paths) await t.test(`${path.slice(seat.length) || 'the seat'} ${way.mode}`, () => lookAt(tab, path))
-    await tab.close()
-  }
-  await t.test('by keyboard', async () => {
-    const tab = await steward()
-    for (const path of paths) {
-      await tab.page.goto(path)
-      assert.ok((await walk(tab.page)).length > 5)
-    }
-    await tab.close()
-  })
+  await inEveryWay(t, browser, site, paths, { state, name: (path) => path.slice(seat.length) || 'the seat', keyboard: 'light' })
   for (const [language, says] of [['es', 'Personas'], ['fr', 'Membres']]) {
     await t.test(language, async () => {
       const tab = await steward({ mode: '320 px' })

@@ -2,17 +2,16 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { openBrowser, visit } from '../harness/browser.mjs'
-import { axe, fits, lookAt, walk } from '../harness/check.mjs'
+import { axe, fits, walk } from '../harness/check.mjs'
 import { startSite } from '../harness/site.mjs'
 import { transcript } from '../harness/transcript.mjs'
 import { walkIn } from '../harness/walk-in.mjs'
 
-let site, browser, member, steward
+let site, browser, member
 before(async () => {
   site = await startSite()
   browser = await openBrowser()
   member = await walkIn(browser, site, 'member')
-  steward = await walkIn(browser, site, 'steward')
 })
 after(async () => {
   await browser?.close()
@@ -39,17 +38,6 @@ for (const way of [{ mode: 'light' }, { mode: 'dark', scripts: false }]) {
     assert.ok(await tab.page.getByRole('group', { name: 'Hate' }).getByRole('radio', { name: 'Fold' }).isChecked(), 'what nobody chose is folded')
     await tab.page.getByText('Nobody else sees what you choose here').waitFor()
     await tab.close()
-  })
-}
-
-for (const mode of ['light', '320 px', '200 % text', 'right to left', 'forced colours']) {
-  test(`the pages of notes, ${mode}`, async () => {
-    const tab = await visit(browser, site, { mode, state: member })
-    await lookAt(tab, '/settings/content-notes')
-    await tab.close()
-    const desk = await visit(browser, site, { mode, state: steward })
-    for (const path of ['/admin/content-notes', '/admin/content-notes/grief']) assert.equal(await lookAt(desk, path), 200)
-    await desk.close()
   })
 }
 

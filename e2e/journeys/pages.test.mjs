@@ -4,7 +4,8 @@ import { after, before, test } from 'node:test'
 import { modes, openBrowser, visit } from '../harness/browser.mjs'
 import { lookAt } from '../harness/check.mjs'
 import { startSite } from '../harness/site.mjs'
-import { development, nowhere, open, saysNotFound } from '../pages.mjs'
+import { inEveryWay } from '../harness/ways.mjs'
+import { development, nowhere, open } from '../pages.mjs'
 
 let site, browser
 before(async () => {
@@ -16,15 +17,16 @@ after(async () => {
   await site?.stop()
 })
 
-const ways = [...Object.keys(modes).map((mode) => ({ mode })), { mode: 'light', scripts: false }, { mode: '320 px', scripts: false }]
-for (const way of ways) {
-  test(`${way.mode}${way.scripts === false ? ' without scripts' : ''}`, async (t) => {
-    const tab = await visit(browser, site, way)
-    for (const path of [...open, ...development]) await t.test(path, () => lookAt(tab, path))
-    await t.test(nowhere, async () => {
-      tab.watch.expect(saysNotFound)
-      assert.equal(await lookAt(tab, nowhere), 404)
-    })
+test('pages of the house', (t) => inEveryWay(t, browser, site, [...open, ...development]))
+
+test('a page that does not exist', (t) => inEveryWay(t, browser, site, [nowhere], { status: 404 }))
+
+// To look at a page that is made to look otherwise is as good as to look at one that comes so: here each mode has its own, and axe all
+// its rules, on the page with every component and on the one that everybody sees first.
+for (const mode of Object.keys(modes)) {
+  test(`pages that come in ${mode}`, async (t) => {
+    const tab = await visit(browser, site, { mode })
+    for (const path of ['/', '/ui']) await t.test(path, () => lookAt(tab, path))
     await tab.close()
   })
 }

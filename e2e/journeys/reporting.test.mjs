@@ -1,11 +1,13 @@
 // Something is wrong: a member reports somebody, whoever leads acts and answers, and everybody hears what is theirs to hear. Signed out, too.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { modes, openBrowser, visit } from '../harness/browser.mjs'
-import { axe, fits, lookAt } from '../harness/check.mjs'
+import { openBrowser, visit } from '../harness/browser.mjs'
+import { axe, fits } from '../harness/check.mjs'
+import { press } from '../harness/hands.mjs'
 import { lowTide } from '../harness/low-tide.mjs'
 import { startSite } from '../harness/site.mjs'
 import { walkIn } from '../harness/walk-in.mjs'
+import { inEveryWay } from '../harness/ways.mjs'
 
 const refused = /status of 422/
 
@@ -17,12 +19,6 @@ after(() => browser?.close())
 async function choose(page, role, name) {
   await page.getByRole(role, { name }).focus()
   await page.keyboard.press('Space')
-}
-
-async function press(page, name) {
-  await page.getByRole('button', { name, exact: true }).focus()
-  await page.keyboard.press('Enter')
-  await page.waitForLoadState()
 }
 
 for (const scripts of [true, false]) {
@@ -122,7 +118,6 @@ for (const scripts of [true, false]) {
     await page.getByRole('textbox', { name: 'Your code' }).fill('AAAAA')
     await press(page, 'Read the answer')
     await page.getByRole('link', { name: /No report has this code/ }).waitFor()
-    await page.waitForLoadState()
     await page.getByRole('textbox', { name: 'Your code' }).fill(code.toLowerCase())
     await press(page, 'Read the answer')
     await page.getByText('We looked in on him.').waitFor()
@@ -134,9 +129,6 @@ for (const scripts of [true, false]) {
 test('every page of it in every mode', async (t) => {
   const { site, state, tab, path, lead } = await lowTide(t, browser, {})
   await tab.close()
-  for (const mode of Object.keys(modes)) {
-    const one = await visit(browser, site, { mode, state })
-    for (const at of [path + '/report', path + '/care', path + '/told', '/reports', '/report', '/report/answer', lead + '/reports']) await lookAt(one, at)
-    await one.close()
-  }
+  const paths = [path + '/report', path + '/care', path + '/told', '/reports', '/report', '/report/answer', lead + '/reports']
+  await inEveryWay(t, browser, site, paths, { state, name: (one) => one.replace(path, '') })
 })

@@ -1,10 +1,11 @@
 // Whoever opens the one-time link sets the place up, keeps its key, and looks after it.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { modes, openBrowser, visit } from '../harness/browser.mjs'
-import { axe, lookAt, walk } from '../harness/check.mjs'
+import { openBrowser, visit } from '../harness/browser.mjs'
+import { axe } from '../harness/check.mjs'
 import { startSite } from '../harness/site.mjs'
 import { answer, found, passkeyAndPhrase, phraseAndApp, setUp, spendLink } from '../harness/steward.mjs'
+import { inEveryWay } from '../harness/ways.mjs'
 import { saysNotFound, stewards } from '../pages.mjs'
 
 let browser
@@ -74,35 +75,18 @@ test('the link works once, and for nobody else', async (t) => {
 
 test('pages of whoever looks after the place', async (t) => {
   const site = await emptySite(t)
-  const inEveryWay = async (paths, state) => {
-    for (const way of [...Object.keys(modes).map((mode) => ({ mode, scripts: true })), { mode: 'light', scripts: false }]) {
-      const tab = await visit(browser, site, { ...way, state })
-      for (const path of paths) await t.test(`${path} ${way.mode}${way.scripts ? '' : ' without scripts'}`, () => lookAt(tab, path))
-      await tab.close()
-    }
-  }
-  await inEveryWay([new URL(site.setUpLink).pathname])
+  await inEveryWay(t, browser, site, [new URL(site.setUpLink).pathname])
   const first = await visit(browser, site)
   await spendLink(first.page, site)
-  await inEveryWay(['/set-up'], await first.context.storageState())
+  await inEveryWay(t, browser, site, ['/set-up'], { state: await first.context.storageState() })
   await answer(first.page)
-  await inEveryWay(['/set-up/key', '/set-up/steward'], await first.context.storageState())
+  await inEveryWay(t, browser, site, ['/set-up/key', '/set-up/steward'], { state: await first.context.storageState() })
   await first.page.goto('/set-up/steward')
   await found(first.page)
   await passkeyAndPhrase(first.page)
   const state = await first.context.storageState()
   await first.close()
-  await inEveryWay(stewards, state)
-  await t.test('by keyboard', async (t) => {
-    const tab = await visit(browser, site, { state })
-    for (const path of stewards) {
-      await t.test(path, async () => {
-        await tab.page.goto(path)
-        assert.ok((await walk(tab.page)).length > 5)
-      })
-    }
-    await tab.close()
-  })
+  await inEveryWay(t, browser, site, stewards, { state, keyboard: 'light' })
 })
 
 test('a change of the place is seen by everybody', async (t) => {

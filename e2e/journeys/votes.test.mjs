@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { openBrowser, visit } from '../harness/browser.mjs'
-import { axe, fits, hasBones, walk } from '../harness/check.mjs'
+import { sound, walk } from '../harness/check.mjs'
 import { startSite } from '../harness/site.mjs'
 import { walkIn } from '../harness/walk-in.mjs'
 
@@ -19,13 +19,6 @@ after(async () => {
   await browser?.close()
   await site?.stop()
 })
-
-/** Everything that a page can be put to while nobody touches it. */
-async function sound(tab) {
-  await axe(tab.page)
-  await fits(tab.page)
-  await hasBones(tab.page)
-}
 
 /** The home of one of the viewer's groups. */
 async function enter(tab, name) {
