@@ -28,16 +28,14 @@ type InsideView struct {
 
 // InsideFor is how to come to a date, as far as the member may know it. Members
 // learn the link, the phone and the passcode. Where a place is told after
-// asking, the address is for hosts and for those whom one told.
+// asking, the address is for those who look after the group and for those whom
+// one of them told. Whoever chairs a date asks like everybody else: anybody can
+// take that role.
 func (s *Service) InsideFor(ctx context.Context, m group.Member, o Occurrence) (view InsideView, err error) {
 	if err := m.May(group.Read); err != nil {
 		return view, err
 	}
-	var host bool
 	err = s.db.Read(ctx, func(ctx context.Context, tx *db.Tx) error {
-		if host, err = s.Hosts(ctx, tx, m, o); err != nil {
-			return err
-		}
 		view.Where, err = askedBy(ctx, tx, o.Meeting.ID, m.Self.ID)
 		return err
 	})
@@ -47,7 +45,7 @@ func (s *Service) InsideFor(ctx context.Context, m group.Member, o Occurrence) (
 	if view.Inside, err = s.opened(ctx, o.Plan); err != nil {
 		return view, err
 	}
-	if o.Plan.Placing == AfterAsking && !host && view.Where != Told {
+	if o.Plan.Placing == AfterAsking && !m.Self.Role.Leads() && view.Where != Told {
 		view.Hidden = view.Inside.Address != ""
 		view.Inside.Address = ""
 	}
@@ -78,7 +76,8 @@ func (s *Service) AskPlace(ctx context.Context, m group.Member, meeting string) 
 	})
 }
 
-// TakeBackAsking takes back that the member asked.
+// TakeBackAsking takes back that the member asked. What they were answered stays
+// where that was "not for now": else they could ask again at once.
 func (s *Service) TakeBackAsking(ctx context.Context, m group.Member, meeting string) error {
 	return s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error {
 		m, err := m.Again(ctx, tx, group.Read)
@@ -88,16 +87,23 @@ func (s *Service) TakeBackAsking(ctx context.Context, m group.Member, meeting st
 		if _, err := meetingOf(ctx, tx, m, meeting); err != nil {
 			return err
 		}
+		state, err := askedBy(ctx, tx, meeting, m.Self.ID)
+		if err != nil || state == NotNow {
+			return err
+		}
 		return deleteAsking(ctx, tx, meeting, m.Self.ID)
 	})
 }
 
 // AnswerPlace tells somebody who asked where a meeting is, or that it cannot be
 // told for now. What was said can be changed. Those who look after the group
-// answer, and whoever chairs one of its dates from key.
+// answer.
 func (s *Service) AnswerPlace(ctx context.Context, m group.Member, key, membership string, yes bool) error {
 	return s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error {
 		m, o, err := s.hosting(ctx, tx, m, key)
+		if err == nil && !m.Self.Role.Leads() {
+			err = fault.Missing()
+		}
 		if err != nil {
 			return err
 		}
@@ -157,13 +163,13 @@ type Asking struct {
 	State Asked
 }
 
-// AskingsFor are those who asked where a meeting is, for its hosts.
+// AskingsFor are those who asked where a meeting is, for those who look after the
+// group.
 func (s *Service) AskingsFor(ctx context.Context, m group.Member, o Occurrence) (list []Asking, err error) {
+	if !m.Self.Role.Leads() {
+		return nil, nil
+	}
 	err = s.db.Read(ctx, func(ctx context.Context, tx *db.Tx) error {
-		host, err := s.Hosts(ctx, tx, m, o)
-		if err != nil || !host {
-			return err
-		}
 		rows, err := askingsOf(ctx, tx, o.Meeting.ID)
 		if err != nil {
 			return err

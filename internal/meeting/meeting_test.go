@@ -165,6 +165,32 @@ func TestALaterChangeKeepsWhatWasSaidAboutTheSameDays(t *testing.T) {
 	})
 }
 
+// TestWhatIsKeptMeetsWhatStandsThere moves all dates to a time at which one was
+// held once more, and to which somebody comes too.
+func TestWhatIsKeptMeetsWhatStandsThere(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, a *apptest.App) {
+		h := open(t, a)
+		made := h.make(h.tuesdays(nil))
+		o := h.dates(h.marisol, 1)[0]
+		key, err := h.Meetings.AddDate(ctx, h.tomasz, made.ID, meeting.DateDraft{Start: o.Slot.Add(time.Hour), Minutes: 30, Note: "Once more."})
+		must(t, err)
+		must(t, h.Meetings.ChangeDate(ctx, h.tomasz, o.Key(), meeting.DateDraft{Start: o.Slot, Minutes: 90, Note: "Longer."}))
+		for _, one := range []string{o.Key(), key} {
+			must(t, h.Meetings.Come(ctx, h.marisol, one, meeting.Coming{Way: meeting.Online, Shown: meeting.AsNumber}))
+		}
+		_, err = h.Meetings.ChangeFrom(ctx, h.tomasz, made.ID, h.tuesdays(func(d *meeting.Draft) { d.Plan.Series.First = d.Plan.Series.First.Add(time.Hour) }))
+		must(t, err)
+		if seen, err := h.Meetings.DateFor(ctx, h.marisol, key); err != nil || seen.Slot != o.Slot.Add(time.Hour) {
+			t.Errorf("the date is %+v, %v", seen, err)
+		}
+		comes, err := h.Meetings.ComesFor(ctx, h.marisol)
+		must(t, err)
+		if !comes[key] || len(comes) != 1 {
+			t.Errorf("she comes to %v", comes)
+		}
+	})
+}
+
 func TestWhereItIsIsToldToWhoAsked(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, a *apptest.App) {
 		h := open(t, a)
@@ -189,6 +215,12 @@ func TestWhereItIsIsToldToWhoAsked(t *testing.T) {
 		}
 		if view := see(h.cedar); view.Inside.Address != "" {
 			t.Errorf("another one reads %+v", view)
+		}
+		must(t, h.Meetings.AskPlace(ctx, h.cedar, made.ID))
+		must(t, h.Meetings.AnswerPlace(ctx, h.tomasz, o.Key(), h.cedar.Self.ID, false))
+		must(t, h.Meetings.TakeBackAsking(ctx, h.cedar, made.ID))
+		if view := see(h.cedar); view.Where != meeting.NotNow {
+			t.Errorf("what was answered is gone: %+v", view)
 		}
 	})
 }

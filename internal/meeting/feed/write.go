@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/hex"
 	"strings"
 	"time"
@@ -198,13 +199,24 @@ func (w writer) one(ctx context.Context, o meeting.Occurrence) (e ical.Event, er
 	return e, err
 }
 
-// event is one with a name that no other calendar has.
+// event is one with a name that no other calendar has. When it was last changed,
+// and how often, are shifted by as much as belongs to this one calendar: to the
+// second they would tell from two calendars that their owners meet.
 func (w writer) event(m meeting.Meeting, name string) ical.Event {
 	sum := sha256.Sum256([]byte(w.feed.ID + "\n" + name))
+	shift := binary.BigEndian.Uint32(sum[16:])
+	changed := m.Changed.Add(-time.Duration(shift%maskedSeconds) * time.Second)
 	return ical.Event{
-		UID: hex.EncodeToString(sum[:16]), Stamp: m.Changed, LastModified: m.Changed, Sequence: m.Sequence, Alarm: time.Duration(w.feed.Alarm) * time.Minute,
+		UID: hex.EncodeToString(sum[:16]), Stamp: changed, LastModified: changed, Sequence: m.Sequence + int(shift%maskedChanges),
+		Alarm: time.Duration(w.feed.Alarm) * time.Minute,
 	}
 }
+
+// By how much at most what was changed is shifted in a calendar.
+const (
+	maskedSeconds = 3 * 24 * 60 * 60
+	maskedChanges = 1000
+)
 
 func (w writer) details(ctx context.Context, o meeting.Occurrence, key string) (ical.Details, error) {
 	switch w.feed.Shows {

@@ -51,7 +51,7 @@ func (p *Pages) showDate(w http.ResponseWriter, r *http.Request, status int, v d
 
 // asking counts who waits to be told where it is.
 func (p *Pages) asking(ctx context.Context, v *dateView) error {
-	if !v.Come.Host || v.Date.Plan.Placing != meeting.AfterAsking {
+	if !v.leads() || v.Date.Plan.Placing != meeting.AfterAsking {
 		return nil
 	}
 	list, err := p.o.Meetings.AskingsFor(ctx, v.Member, v.Date)

@@ -540,7 +540,7 @@ func wherePart(v dateView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if v.Asking == 0 && v.Come.Host && v.Date.Plan.Placing == meeting.AfterAsking {
+			if v.Asking == 0 && v.leads() && v.Date.Plan.Placing == meeting.AfterAsking {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 39, "<p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

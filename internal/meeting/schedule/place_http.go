@@ -25,18 +25,14 @@ func askedSays(a meeting.Asked) i18n.Text {
 	return "Waits for an answer."
 }
 
-// getPlace is for hosts. For others it does not exist.
+// getPlace is for those who look after the group. For others it does not exist.
 func (p *Pages) getPlace(w http.ResponseWriter, r *http.Request) error {
 	v, err := p.date(r)
 	if err != nil {
 		return err
 	}
-	host, err := p.o.Meetings.HostsFor(r.Context(), v.Member, v.Date)
-	if err == nil && !host {
-		err = fault.Missing()
-	}
-	if err != nil {
-		return err
+	if !v.leads() {
+		return fault.Missing()
 	}
 	list, err := p.o.Meetings.AskingsFor(r.Context(), v.Member, v.Date)
 	if err != nil {
