@@ -31,7 +31,7 @@ func (a *App) viewer(ctx context.Context, r *http.Request) (account.Viewer, erro
 
 // errNoSpeaker is what everybody else reads on the pages of guest speakers.
 func errNoSpeaker() error {
-	return fault.New(fault.NotFound, "This page is for guest speakers. If it was yours, the invitation is over, or this browser no longer knows you. Whoever invited you can make a new link.")
+	return fault.New(fault.NotFound, "This page is for guest speakers. If it was yours, the invitation is over. Or this browser forgot you. Ask whoever invited you for a new link.")
 }
 
 // openSpeakers builds what knows who comes to a meeting as a guest.

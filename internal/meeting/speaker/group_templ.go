@@ -907,9 +907,9 @@ func linkPage(v linkView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var35 string
-				templ_7745c5c3_Var35, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "It works once. Looking at it spends nothing. Whoever opens it reads the name of the group and of the meeting, when it is, and that {.Me} invites them.", i18n.Args{"Me": v.Member.Self.Name}))
+				templ_7745c5c3_Var35, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "It works once. Looking at it spends nothing. Whoever opens it sees the group’s name and the meeting’s. They see when it is, and that {.Me} invites them.", i18n.Args{"Me": v.Member.Self.Name}))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/meeting/speaker/group.templ`, Line: 154, Col: 210}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/meeting/speaker/group.templ`, Line: 154, Col: 216}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var35))
 				if templ_7745c5c3_Err != nil {

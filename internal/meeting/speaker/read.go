@@ -54,7 +54,7 @@ func (s *Service) ViewFor(ctx context.Context, m group.Member, o meeting.Occurre
 		}
 		list, err := speakersAt(ctx, tx, o.Meeting.ID, o.Slot, s.clock.Now())
 		for _, one := range list {
-			if one.readableBy(m) || m.Self.Role.Leads() {
+			if one.readableBy(m) && o.Standing != meeting.Cancelled || m.Self.Role.Leads() {
 				v.Cards = append(v.Cards, Card{Speaker: one})
 			}
 		}

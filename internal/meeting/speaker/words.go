@@ -146,7 +146,7 @@ func (v inviteView) seen(ctx context.Context) string {
 	if v.ID != "" {
 		return i18n.T(ctx, "The speaker sees this, and members see how long and when.")
 	}
-	return i18n.T(ctx, "Whoever holds the link sees the names of the group and the meeting, when it is, and that {.Me} invites them.", i18n.Args{"Me": v.Member.Self.Name})
+	return i18n.T(ctx, "Whoever holds the link sees the group’s name and the meeting’s. They see when it is, and that {.Me} invites them.", i18n.Args{"Me": v.Member.Self.Name})
 }
 
 func (v oneView) one(ctx context.Context) hall.Props {
