@@ -21,7 +21,7 @@ type dateView struct {
 	Now    time.Time
 	Inside meeting.InsideView
 	Come   meeting.Attendance
-	Asking int // how many wait to be told where it is, for hosts
+	Asking int // how many wait to be told where it is, for those who lead
 	Series []meeting.Occurrence
 	Panels []hall.PanelView
 	Form   *web.Form // of coming, where it was sent back

@@ -83,7 +83,7 @@ func wayOptions(ctx context.Context) (options []ui.Option) {
 
 func placings(ctx context.Context) []ui.Option {
 	return []ui.Option{
-		{Value: string(meeting.AfterAsking), Label: i18n.T(ctx, "Members who ask"), Why: i18n.T(ctx, "A host answers each of them. The others read whereabouts it is.")},
+		{Value: string(meeting.AfterAsking), Label: i18n.T(ctx, "Members who ask"), Why: i18n.T(ctx, "You answer each of them. The others read whereabouts it is.")},
 		{Value: string(meeting.Approximate), Label: i18n.T(ctx, "All members"), Why: i18n.T(ctx, "People outside read whereabouts it is, if they can see the meeting.")},
 		{Value: string(meeting.Exact), Label: i18n.T(ctx, "Everybody who can see the meeting"), Why: i18n.T(ctx, "It is on the sheet to print, too.")},
 	}

@@ -63,7 +63,7 @@ func (p *Pages) postPlaceWithdrawal(w http.ResponseWriter, r *http.Request) erro
 	return p.done(w, r, v.here(), "It is taken back. Nobody sees that you asked.")
 }
 
-// postPlaceAnswer is a host's answer to somebody who asked.
+// postPlaceAnswer is the answer to somebody who asked.
 func (p *Pages) postPlaceAnswer(w http.ResponseWriter, r *http.Request) error {
 	v, err := p.date(r)
 	if err != nil {

@@ -202,7 +202,7 @@ func placePage(v placeView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = hall.Page(v.task(ctx, i18n.T(ctx, "Who asked where it is"), i18n.T(ctx, "Whom you tell can read the address on the page of each date. Only hosts see this list."))).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = hall.Page(v.task(ctx, i18n.T(ctx, "Who asked where it is"), i18n.T(ctx, "Whom you tell can read the address on the page of each date. Only those who look after the group see this list."))).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
