@@ -10,6 +10,7 @@ import (
 	"handrail/internal/group/note"
 	"handrail/internal/home"
 	"handrail/internal/meeting/feed"
+	"handrail/internal/meeting/remind"
 	"handrail/internal/meeting/proof"
 	"handrail/internal/notify"
 	"handrail/internal/platform/web"
@@ -20,6 +21,7 @@ import (
 func (a *App) seatRoutes() []web.Route {
 	return seat.New(seat.Options{Accounts: a.Accounts, Cookies: a.cookies, Base: a.Base, Entries: []seat.Entry{
 		{Label: "What may reach you", About: "Notices, quiet hours, mail and phones.", Path: notify.SettingsPath},
+		{Label: "Reminders", About: "Which meetings you are told of, and how long before.", Path: remind.SettingsPath},
 		{Label: "Calendars", About: "Your meetings in the calendar you use.", Path: feed.SettingsPath},
 		{Label: "Content notes", About: "Which topics you want shown, folded or left out.", Path: note.SettingsPath},
 		{Label: "People you trust", About: "They can say that it is you, if you lose every key.", Path: lost.TrustPath},
