@@ -2,14 +2,14 @@
 
 /** Pages that anybody may open. */
 export const open = [
-  '/', '/help', '/help?country=US', '/safety', '/privacy', '/accessibility', '/about', '/offline', '/settings/reading', '/month', '/gone',
+  '/', '/help', '/help?country=US', '/safety', '/privacy', '/accessibility', '/about', '/offline', '/settings/reading', '/month', '/gone', '/verify',
   '/come-in', '/come-in/young', '/invitation/any', '/sign-in', '/lost', '/report', '/report/answer', '/groups', '/groups?topic=alcohol',
 ]
 
 /** Pages of whoever has come in. */
 export const own = [
   '/home', '/groups', '/groups/new', '/groups/new?kind=therapy', '/groups/goodbye', '/reports', '/notices', '/settings', '/settings/keys', '/settings/keys/phrase', '/settings/keys/passphrase', '/settings/keys/app', '/settings/keys/codes', '/settings/devices', '/settings/name', '/settings/agreed', '/settings/prove',
-  '/settings/notices', '/settings/trust', '/settings/trust/claims', '/settings/copy', '/settings/leaving', '/settings/reading', '/settings/content-notes', '/settings/visit',
+  '/settings/notices', '/settings/reminders', '/settings/trust', '/settings/trust/claims', '/settings/copy', '/settings/leaving', '/settings/reading', '/settings/content-notes', '/settings/visit', '/settings/attendance',
 ]
 
 /** Pages of the demo and of development. */
