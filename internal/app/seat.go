@@ -10,8 +10,8 @@ import (
 	"handrail/internal/group/note"
 	"handrail/internal/home"
 	"handrail/internal/meeting/feed"
-	"handrail/internal/meeting/remind"
 	"handrail/internal/meeting/proof"
+	"handrail/internal/meeting/remind"
 	"handrail/internal/notify"
 	"handrail/internal/platform/web"
 )
