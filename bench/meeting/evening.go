@@ -161,9 +161,8 @@ func (e *evening) deed(ctx context.Context) error {
 	return err
 }
 
-// heard takes what somebody heard.
-func (e *evening) heard(f sheet.Frame, waited bool) {
-	at := time.Now()
+// heard takes what somebody heard at a moment.
+func (e *evening) heard(f sheet.Frame, waited bool, at time.Time) {
 	f.Now = 0
 	e.mu.Lock()
 	defer e.mu.Unlock()

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/coder/websocket"
 
@@ -77,13 +78,14 @@ func (f *follower) listen(ctx context.Context, socket *websocket.Conn) {
 		if err != nil {
 			return
 		}
+		at := time.Now()
 		for line := range strings.SplitSeq(string(said), "\n") {
-			f.hear(ctx, socket, line)
+			f.hear(ctx, socket, line, at)
 		}
 	}
 }
 
-func (f *follower) hear(ctx context.Context, socket *websocket.Conn, line string) {
+func (f *follower) hear(ctx context.Context, socket *websocket.Conn, line string, at time.Time) {
 	if strings.TrimSpace(line) == "{}" {
 		socket.Write(ctx, websocket.MessageText, []byte("{}")) // the server asks whether we are there
 		return
@@ -101,7 +103,7 @@ func (f *follower) hear(ctx context.Context, socket *websocket.Conn, line string
 	waited := f.there[frame.Number]
 	f.order = append(f.order, frame.Number)
 	f.mu.Unlock()
-	f.evening.heard(frame, waited)
+	f.evening.heard(frame, waited, at)
 	f.take(frame)
 }
 
