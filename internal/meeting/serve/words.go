@@ -86,7 +86,7 @@ func speakerLabel(words word.Set) i18n.Text {
 	case word.TherapySet, word.ToolSet:
 		return "Opens the topic"
 	}
-	return "Speaker"
+	return "Lead speaker"
 }
 
 func (k Kind) about() i18n.Text {
@@ -104,7 +104,7 @@ func (k Kind) about() i18n.Text {
 	case Speaker:
 		return "Tells their own story, or opens the topic of the day."
 	}
-	return "Makes coffee and tea before people come, and washes up afterwards."
+	return "Makes coffee and tea, and washes up at the end."
 }
 
 // Beginning are the roles that a meeting of such a group begins with.
