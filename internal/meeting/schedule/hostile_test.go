@@ -374,3 +374,40 @@ func TestAChairWhoIsNoLeaderSeesNumbersAndPlansNothing(t *testing.T) {
 		lacks(t, got, "Only hosts see these numbers.", "Quay 4")
 	})
 }
+
+// BenchmarkList is the list of a group with 200 meetings over a year, through the
+// whole house.
+func BenchmarkList(b *testing.B) {
+	a := apptest.Open(b, apptest.Options{}, "")
+	fay := a.Facilitator("Fay")
+	g := a.Found(fay, "Tomasz", nil)
+	lead := a.Inside(fay, g)
+	zones := []string{"Europe/Amsterdam", "Europe/Lisbon", "America/New_York", "Asia/Kolkata"}
+	rules := []string{"FREQ=WEEKLY;BYDAY=TU", "FREQ=MONTHLY;BYDAY=2TU", "FREQ=WEEKLY;INTERVAL=2;BYDAY=SU", "", "FREQ=MONTHLY;BYDAY=-1FR"}
+	for n := range 200 {
+		zone, err := recur.Zone(zones[n%len(zones)])
+		if err != nil {
+			b.Fatal(err)
+		}
+		rule, err := recur.ParseRule(rules[n%len(rules)])
+		if err != nil {
+			b.Fatal(err)
+		}
+		first := recur.WallOf(apptest.Start).Midnight().AddDays(1 + n*365/200).Add(time.Duration(8+n%12) * time.Hour)
+		_, err = a.Meetings.Make(ctx, lead, meeting.Draft{
+			Meeting: meeting.Meeting{Title: "Meeting " + strings.Repeat("I", n%7), Reach: meeting.ToMembers, Opening: meeting.ForAnybody},
+			Plan:    meeting.Plan{Series: recur.Series{First: first, Zone: zone, Rule: rule}, Minutes: 60, Way: meeting.Hybrid, Area: "Near the harbour", Placing: meeting.AfterAsking},
+			Inside:  meeting.Inside{Address: "Quay 4", Link: "https://meet.example/x"},
+		})
+		if err != nil {
+			b.Fatal(err)
+		}
+	}
+	path := "/groups/" + g.Slug + "/meetings"
+	for b.Loop() {
+		a.Clock.Advance(time.Second)
+		if got := a.Get(fay, path); got.Code != 200 {
+			b.Fatal(got.Code)
+		}
+	}
+}

@@ -15,7 +15,7 @@ import (
 // How much the list shows at once.
 const (
 	windowDays = 28
-	rowsMost   = 50 // but a day is never cut
+	rowsMost   = 24 // but a day is never cut
 	yearsMost  = 5  // before and after today
 )
 

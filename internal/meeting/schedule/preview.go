@@ -76,11 +76,11 @@ func notes(ctx context.Context, d meeting.Draft, dates []meeting.Occurrence, now
 	case first.After(now.AddDate(farYears, 0, 0)):
 		list = append(list, i18n.T(ctx, "The first date is more than five years away. Is the year right?"))
 	}
-	list = append(list, oddities(ctx, dates)...)
-	return list
+	return append(list, oddities(ctx, dates[min(len(dates), previewDates):])...)
 }
 
-// oddities explain the times that clocks skip or show twice.
+// oddities explain the times that clocks skip or show twice. The next dates say
+// it themselves.
 func oddities(ctx context.Context, dates []meeting.Occurrence) (list []string) {
 	for _, o := range dates {
 		if o.Fit != recur.Exact && len(list) < previewMost {
