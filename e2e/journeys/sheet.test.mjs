@@ -5,14 +5,17 @@ import { openBrowser, visit } from '../harness/browser.mjs'
 import { axe, fits, hasBones, walk } from '../harness/check.mjs'
 import { comeIn, foundGroup, join } from '../harness/group.mjs'
 import { startSite } from '../harness/site.mjs'
-import { walkIn } from '../harness/walk-in.mjs'
+import { setUp } from '../harness/steward.mjs'
 
-let site, browser, chair, member
+let site, browser, chair, group
 before(async () => {
-  site = await startSite()
+  site = await startSite({ demo: false })
   browser = await openBrowser()
-  chair = await walkIn(browser, site, 'facilitator')
-  member = await walkIn(browser, site, 'member')
+  const tab = await visit(browser, site)
+  await setUp(tab.page, site)
+  group = await foundGroup(tab.page, { persona: 'Hazel' })
+  chair = await tab.context.storageState()
+  await tab.close()
 })
 after(async () => {
   await browser?.close()
@@ -26,16 +29,16 @@ async function sound(tab) {
   await hasBones(tab.page)
 }
 
-/** The home of one of the viewer's groups. */
-async function enter(tab, name) {
-  await tab.page.goto('/home')
-  await tab.page.getByRole('link', { name, exact: true }).first().click()
-  await tab.page.getByRole('heading', { level: 1, name }).waitFor()
-  return new URL(tab.page.url()).pathname
+/** Somebody who has just joined, in a tab of their own. */
+async function enter(persona, look) {
+  const tab = await visit(browser, site, look)
+  await comeIn(tab.page)
+  await join(tab.page, group, persona)
+  return tab
 }
 
 /** Puts a meeting on the calendar that begins in some minutes, and gives the address of its date. */
-async function soon(tab, group, title) {
+async function soon(tab, title) {
   const at = new Date(Date.now() + 20 * 60_000)
   await tab.page.goto(`${group}/meetings/new`)
   const timeZone = await tab.page.locator('[name=zone]').inputValue()
@@ -48,7 +51,7 @@ async function soon(tab, group, title) {
   await tab.page.locator('[name=area]').fill('In the hall')
   await tab.page.locator('[name=press][value=look]').first().click()
   await tab.page.locator('[name=press][value=keep]').click()
-  await tab.page.waitForURL(/\/meetings\/[^/]+_\d{8}T\d{4}$/)
+  await tab.page.waitForURL(/\/meetings\/[0-9a-f-]{36}$/)
   return new URL(tab.page.url()).pathname
 }
 
@@ -75,13 +78,9 @@ const anaIs = 'Marisol of the quay'
 
 test('a meeting on three phones', async () => {
   const host = await visit(browser, site, { state: chair, mode: 'dark' })
-  const group = await foundGroup(host.page, { name: 'Evening tide', persona: 'Hazel' })
-  const ana = await visit(browser, site, { state: member, mode: '320 px' })
-  await join(ana.page, group, anaIs)
-  const third = await visit(browser, site, { mode: 'dark' })
-  await comeIn(third.page)
-  await join(third.page, group, 'Pip')
-  const date = await soon(host, group, 'An evening on three phones')
+  const ana = await enter(anaIs, { mode: '320 px' })
+  const third = await enter('Pip', { mode: 'dark' })
+  const date = await soon(host, 'An evening on three phones')
   await lead(host, date)
   await sound(host)
   await host.page.getByRole('link', { name: 'Rehearse alone' }).first().click()
@@ -157,7 +156,6 @@ test('a meeting on three phones', async () => {
 
 test('a meeting without scripts, and its run sheets', async () => {
   const host = await visit(browser, site, { state: chair, scripts: false, mode: '320 px' })
-  const group = await enter(host, 'Low Tide')
   await host.page.goto(`${group}/run-sheets`)
   await sound(host)
   await host.page.getByLabel('Its name').fill('Speaker evening')
@@ -180,7 +178,7 @@ test('a meeting without scripts, and its run sheets', async () => {
   await host.page.goto(`${group}/run-sheets/setting`)
   await sound(host)
 
-  const date = await soon(host, group, 'An evening without scripts')
+  const date = await soon(host, 'An evening without scripts')
   await host.page.goto(`${date}/sheet`)
   await host.page.getByLabel('Speaker evening').check()
   await press(host, 'Make it')
@@ -188,7 +186,7 @@ test('a meeting without scripts, and its run sheets', async () => {
   await press(host, 'Begin the meeting')
   await press(host, 'Next part')
   await says(host, 'Minute 1 of about 2')
-  const ana = await visit(browser, site, { state: member, scripts: false })
+  const ana = await enter('Wren', { scripts: false })
   await ana.page.goto(`${date}/sheet`)
   await says(ana, 'Follow this meeting')
   await sound(ana)

@@ -7,6 +7,7 @@ import (
 	"handrail/internal/account"
 	"handrail/internal/home"
 	"handrail/internal/meeting/schedule"
+	"handrail/internal/meeting/sheet"
 	"handrail/internal/platform/i18n"
 )
 
@@ -15,7 +16,8 @@ import (
 func (a *App) schedule() *schedule.Pages {
 	return schedule.New(schedule.Options{
 		Meetings: a.Meetings, Hall: a.hall(), Clock: a.Config.Clock, Cookies: a.cookies, Base: a.Base,
-		Panels: []schedule.Panel{a.Serving.Panel, a.Remind.Panel, a.Feeds.Panel, a.Speakers.Panel, a.Proof.Panel},
+		Ways:   []schedule.Way{sheet.Ways},
+		Panels: []schedule.Panel{a.Serving.Panel, a.Sheets.Panel, a.Remind.Panel, a.Feeds.Panel, a.Speakers.Panel, a.Proof.Panel},
 	})
 }
 
