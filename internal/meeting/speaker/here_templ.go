@@ -121,7 +121,7 @@ func takePage(v takeView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = turn(v.Speaker).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = turn(v.Speaker, i18n.T(ctx, "Your turn")).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -868,7 +868,7 @@ func date(v hereView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = turn(v.Speaker).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = turn(v.Speaker, i18n.T(ctx, "Your turn")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

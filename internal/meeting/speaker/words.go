@@ -49,7 +49,7 @@ func (c Card) meta(ctx context.Context, p place) string {
 		return i18n.T(ctx, "Nobody took the link yet. Only those who lead see this.")
 	}
 	parts := []string{}
-	for _, f := range c.facts(ctx) {
+	for _, f := range c.facts(ctx, "") {
 		parts = append(parts, f.Text)
 	}
 	if n := len(c.Questions); n > 0 && (p.leads() || c.Shown) {
@@ -58,13 +58,13 @@ func (c Card) meta(ctx context.Context, p place) string {
 	return strings.Join(parts, " · ")
 }
 
-// facts are the slot of a speaker.
-func (s Speaker) facts(ctx context.Context) (list []ui.Fact) {
+// facts are the slot of a speaker; place is what their turn is called.
+func (s Speaker) facts(ctx context.Context, place string) (list []ui.Fact) {
 	if s.Minutes > 0 {
 		list = append(list, ui.Fact{Name: i18n.T(ctx, "How long"), Text: i18n.N(ctx, s.Minutes, "{.Count} minute", "{.Count} minutes")})
 	}
 	if s.Place != "" {
-		list = append(list, ui.Fact{Name: i18n.T(ctx, "Their turn"), Text: s.Place})
+		list = append(list, ui.Fact{Name: place, Text: s.Place})
 	}
 	return list
 }
