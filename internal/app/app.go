@@ -7,12 +7,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"net/url"
 
 	"github.com/prometheus/client_golang/prometheus"
 
-	"handrail/assets"
 	"handrail/internal/account"
 	"handrail/internal/account/belongings"
 	"handrail/internal/account/leaving"
@@ -225,15 +223,14 @@ func (a *App) openPlatform(context.Context) (err error) {
 	a.Audit = audit.New(a.DB, c.Clock, a.Keys, c.Log)
 	a.Text = richtext.New(richtext.Options{Registry: a.Registry, Queue: 512}) // a hundred who write at once all get through
 	a.Pictures = picture.New(picture.Options{Log: c.Log, Registry: a.Registry})
-	if a.languages, err = languages(c.Development); err != nil {
-		return err
+	built := c.Built
+	if built == nil {
+		if built, err = ReadBuilt(c.Development); err != nil {
+			return err
+		}
 	}
-	files, err := fs.Sub(assets.Files, "dist")
-	if err != nil {
-		return err
-	}
-	a.assets, err = web.NewAssets(files)
-	return err
+	a.languages, a.assets = built.languages, built.assets
+	return nil
 }
 
 // openFeatures builds the features and mounts their routes.

@@ -31,6 +31,9 @@ type Config struct {
 
 	Clock clock.Clock
 	Log   *slog.Logger
+	// Built is what was built into the program, where another house of it has read
+	// that before; nil outside tests.
+	Built *Built
 	// HashMemory is what a hash of words takes, in KiB; 0 outside tests, where it
 	// is as much as guessing should cost.
 	HashMemory uint32

@@ -79,7 +79,7 @@ func Open(t testing.TB, o Options, address string) *App {
 	}
 	a.App, err = app.New(context.Background(), app.Config{
 		Folder: folder, Database: address, Redis: o.Redis, Demo: o.Demo, Development: true,
-		Clock: a.Clock, Log: slog.New(a.Log.handler()), Points: a.points.ask, HashMemory: 64,
+		Clock: a.Clock, Log: slog.New(a.Log.handler()), Points: a.points.ask, HashMemory: 64, Built: a.built(),
 	}, base)
 	must(t, err)
 	t.Cleanup(a.Close)
@@ -87,6 +87,17 @@ func Open(t testing.TB, o Options, address string) *App {
 		a.gather()
 	}
 	return a
+}
+
+// read reads what was built into the program: once, since it takes longer than
+// all else that a house does to open.
+var read = sync.OnceValues(func() (*app.Built, error) { return app.ReadBuilt(true) })
+
+func (a *App) built() *app.Built {
+	a.t.Helper()
+	built, err := read()
+	must(a.t, err)
+	return built
 }
 
 // Viewer is who a person of the cast is to the house.
