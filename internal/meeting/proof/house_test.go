@@ -16,7 +16,9 @@ import (
 	"handrail/internal/meeting"
 	"handrail/internal/meeting/proof"
 	"handrail/internal/platform/fault"
+	"handrail/internal/platform/id"
 	"handrail/internal/platform/recur"
+	"handrail/internal/platform/web"
 )
 
 var ctx = context.Background()
@@ -94,7 +96,7 @@ func (h *house) code() string {
 // types sends a code, and tells whether it was taken.
 func (h *house) types(p apptest.Person, code string) bool {
 	h.t.Helper()
-	got := h.Post(p, h.path("/attendance/codes"), url.Values{"code": {code}})
+	got := h.Post(p, h.path("/attendance/codes"), url.Values{"code": {code}, web.OnceField: {id.Token()}})
 	if got.Code != http.StatusSeeOther && got.Code != http.StatusUnprocessableEntity {
 		h.t.Fatalf("%s types a code: %d\n%s", p.Name, got.Code, words(got.Body))
 	}
@@ -148,6 +150,11 @@ func (h *house) wants(p apptest.Person, path string, parts ...string) string {
 
 func (h *house) sends(p apptest.Person, path string, form url.Values, code int) apptest.Answer {
 	h.t.Helper()
+	sent := url.Values{web.OnceField: {id.Token()}} // as every form of a page has it
+	for name, values := range form {
+		sent[name] = values
+	}
+	form = sent
 	got := h.Post(p, path, form)
 	if got.Code != code {
 		h.t.Fatalf("%s sends to %s: %d, not %d\n%s", p.Name, path, got.Code, code, words(got.Body))

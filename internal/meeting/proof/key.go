@@ -17,14 +17,9 @@ import (
 const keyServes = 365 * 24 * time.Hour
 
 // publicKeys are all keys that papers of this installation were ever signed
-// with, by name. The first is made here.
+// with, by name. There is none before the first sweep, or the first paper.
 func (s *Service) publicKeys(ctx context.Context) (map[string]ed25519.PublicKey, error) {
 	rows, err := s.keyRows(ctx)
-	if err == nil && len(rows) == 0 {
-		if err = s.addKey(ctx, ""); err == nil {
-			rows, err = s.keyRows(ctx)
-		}
-	}
 	known := make(map[string]ed25519.PublicKey, len(rows))
 	for _, row := range rows {
 		known[row.id] = row.public
@@ -40,12 +35,14 @@ func (s *Service) keyRows(ctx context.Context) (rows []keyRow, err error) {
 	return rows, err
 }
 
-// signingKey is the key that papers are signed with now.
+// signingKey is the key that papers are signed with now. The first is made here.
 func (s *Service) signingKey(ctx context.Context) (ed25519.PrivateKey, error) {
-	if _, err := s.publicKeys(ctx); err != nil {
-		return nil, err
-	}
 	rows, err := s.keyRows(ctx)
+	if err == nil && len(rows) == 0 {
+		if err = s.addKey(ctx, ""); err == nil {
+			rows, err = s.keyRows(ctx)
+		}
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -79,11 +76,17 @@ func (s *Service) addKey(ctx context.Context, after string) error {
 	})
 }
 
-// renewKey makes a new key where the newest has served its time.
+// renewKey makes the first key, and a new one where the newest has served its
+// time: pages that are kept for checking off line then know it early.
 func (s *Service) renewKey(ctx context.Context) error {
 	rows, err := s.keyRows(ctx)
-	if err != nil || len(rows) == 0 || s.clock.Now().Before(clock.FromMillis(rows[0].made).Add(keyServes)) {
+	switch {
+	case err != nil:
 		return err
+	case len(rows) == 0:
+		return s.addKey(ctx, "")
+	case s.clock.Now().Before(clock.FromMillis(rows[0].made).Add(keyServes)):
+		return nil
 	}
 	return s.addKey(ctx, rows[0].id)
 }

@@ -21,7 +21,8 @@ import (
 func (h *house) attends() proof.Paper {
 	h.t.Helper()
 	h.stays(apptest.Ana, 5*time.Minute, 50*time.Minute)
-	must(h.t, h.Proof.Ask(ctx, h.in(apptest.Ana), h.date))
+	h.sends(apptest.Ana, h.path("/attendance/asking"), nil, http.StatusSeeOther)
+	h.sends(apptest.Ana, h.path("/attendance/papers"), nil, http.StatusSeeOther)
 	p := h.issues(apptest.Ana)
 	h.wants(apptest.Ana, proof.Path)
 	h.wants(apptest.Ana, proof.Path+"/papers/"+p.ID)
@@ -148,7 +149,7 @@ func TestNoPageOfOthersChanges(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {
 		others := []apptest.Person{h.fay, h.ben, h.gus, apptest.Vera}
 		h.at(70 * time.Minute)
-		h.checks("warm") // the first key is made
+		must(t, h.Proof.Sweep(ctx)) // the first key is made
 		before := map[string]map[string]string{}
 		for _, p := range others {
 			h.pages(p) // what the first look does is done
