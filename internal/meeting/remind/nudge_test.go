@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -43,7 +44,7 @@ func (h *house) agreed() string {
 	return nudge
 }
 
-// kinds are those of the notices about meetings that somebody has.
+// kinds are those of the notices about meetings that somebody has, by name.
 func (h *house) kinds(p apptest.Person) string {
 	var kinds []string
 	for _, n := range h.notices(p) {
@@ -52,6 +53,7 @@ func (h *house) kinds(p apptest.Person) string {
 		}
 		kinds = append(kinds, strings.TrimPrefix(n.Kind, "meeting."))
 	}
+	slices.Sort(kinds)
 	return strings.Join(kinds, " ")
 }
 
@@ -66,7 +68,7 @@ func TestOneLineFromSomebodyWhoSaidYes(t *testing.T) {
 		must(t, h.Remind.Agree(ctx, h.in(h.ben), nudge))
 		wantKind(t, "the one who is nudged sends", h.Remind.Send(ctx, h.in(apptest.Ana), nudge, 1, ""), fault.NotFound)
 		must(t, h.Remind.Send(ctx, h.in(h.ben), nudge, 0, "The river is high today."))
-		if got := h.kinds(apptest.Ana); got != "nudge-agreed nudge" {
+		if got := h.kinds(apptest.Ana); got != "nudge nudge-agreed" {
 			t.Errorf("who is nudged is told %q", got)
 		}
 		mine := h.nudges(apptest.Ana)[0]
@@ -81,7 +83,7 @@ func TestOneLineFromSomebodyWhoSaidYes(t *testing.T) {
 		if got := h.nudges(h.ben)[0].Answer; got != remind.Later {
 			t.Errorf("the answer is %q", got)
 		}
-		if got := h.kinds(h.ben); got != "nudge-asked nudge-answered" {
+		if got := h.kinds(h.ben); got != "nudge-answered nudge-asked" {
 			t.Errorf("who nudges is told %q", got)
 		}
 		wantKind(t, "who nudges answers", h.Remind.Answer(ctx, h.in(h.ben), nudge, remind.Done), fault.NotFound)
