@@ -106,6 +106,7 @@ test('a meeting on three phones', async () => {
   await press(third, 'Raise a hand')
   for (const tab of [host, ana, third]) await shows(tab, anaIs, 'Pip')
   await sound(ana)
+  await ana.page.reload()
   assert.ok((await walk(ana.page)).includes('Take my hand down'))
 
   for (const tab of [host, ana, third]) await tab.page.reload() // in the middle of it

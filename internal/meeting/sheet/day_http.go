@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"handrail/internal/group"
 	"handrail/internal/meeting"
@@ -28,7 +29,7 @@ func (s *Service) dayView(r *http.Request) (v dayView, err error) {
 	if v.View, err = s.ViewFor(r.Context(), m, o); err != nil {
 		return v, err
 	}
-	v.Queue = r.URL.Path == dayPath(m, o, "queue")
+	v.Queue = strings.HasSuffix(r.URL.Path, "/queue")
 	if v.Host && !v.Made {
 		v.Templates, err = s.TemplatesFor(r.Context(), m)
 	}
