@@ -26,9 +26,9 @@ for (const scripts of [true, false]) {
     await tab.page.getByRole('link', { name: 'A leader’s first day' }).click()
     await tab.page.getByRole('heading', { name: 'Your first day' }).waitFor()
     assert.equal(await tab.page.getByRole('heading', { level: 2 }).filter({ hasText: /^[1-5]\. / }).count(), 5)
-    assert.equal(await tab.page.locator('h2 .badge', { hasText: 'Done' }).count(), 3, 'a name, a way in, and somebody to lead with')
+    assert.equal(await tab.page.locator('h2 .badge', { hasText: 'Done' }).count(), 4, 'a name, a meeting, a way in, and somebody to lead with')
     await tab.page.getByText('are you thinking of ending your life?').waitFor()
-    assert.equal(await tab.page.getByRole('region', { name: /next gathering/ }).getByRole('link').count(), 0, 'no link leads nowhere')
+    assert.match(await tab.page.getByRole('region', { name: /next meeting/ }).getByRole('link', { name: 'Your meetings' }).getAttribute('href'), /\/meetings$/)
     await axe(tab.page)
 
     // On paper there is the sheet, and nothing else.

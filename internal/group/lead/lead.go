@@ -42,6 +42,8 @@ type Options struct {
 	Clock    clock.Clock
 	Cookies  web.Cookies
 	Base     *url.URL // where people find this installation
+	// Meets tells whether the member's group has a meeting that is still to come.
+	Meets func(ctx context.Context, m group.Member) (bool, error)
 }
 
 // Pages are the pages of those who lead.
@@ -52,11 +54,12 @@ type Pages struct {
 	clock    clock.Clock
 	cookies  web.Cookies
 	base     *url.URL
+	meets    func(ctx context.Context, m group.Member) (bool, error)
 }
 
 // New makes the pages.
 func New(o Options) *Pages {
-	return &Pages{groups: o.Groups, hall: o.Hall, accounts: o.Accounts, clock: o.Clock, cookies: o.Cookies, base: o.Base}
+	return &Pages{groups: o.Groups, hall: o.Hall, accounts: o.Accounts, clock: o.Clock, cookies: o.Cookies, base: o.Base, meets: o.Meets}
 }
 
 // page is what every page here knows: who looks, and in which group.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"handrail/internal/group"
+	"handrail/internal/group/hall"
 	"handrail/internal/platform/i18n"
 	"handrail/internal/ui"
 )
@@ -49,6 +50,11 @@ func professionWords(f group.Verification) i18n.Text {
 		return "The check is too old by now. You can ask again."
 	}
 	return "If you are a therapist or the like, a steward can check it."
+}
+
+// meetings is the address of something about the group's meetings.
+func (v beginView) meetings(parts ...string) string {
+	return v.path(append([]string{string(hall.Meetings)}, parts...)...)
 }
 
 // hasWayIn tells whether anybody can find the way into the group.

@@ -62,6 +62,7 @@ func (p *Pages) tasks(ctx context.Context, v *roomView) (err error) {
 // beginView is a leader's first day.
 type beginView struct {
 	page
+	Meets  bool   // the group has a meeting that is still to come
 	Links  int    // that still work
 	Public string // the address that everybody can open, or ""
 	Second []group.Membership
@@ -70,6 +71,9 @@ type beginView struct {
 func (p *Pages) getBegin(w http.ResponseWriter, r *http.Request) (err error) {
 	v := beginView{}
 	if v.page, err = p.leader(r); err != nil {
+		return err
+	}
+	if v.Meets, err = p.meets(r.Context(), v.Member); err != nil {
 		return err
 	}
 	links, err := p.groups.InvitationsFor(r.Context(), v.Member)

@@ -19,7 +19,7 @@ func TestAFirstDayTicksItselfOff(t *testing.T) {
 		a.AddKey(p.lead)
 		p.group = p.found(p.lead, "Low Tide", "Marisol", func(g *group.Group) { g.Visibility, g.Joining = group.Unlisted, group.Freely })
 		done := func() int { return strings.Count(p.Get(p.lead, p.at("/begin")).Body, `badge-on">Done`) }
-		wants(t, p.Get(p.lead, p.at("/begin")), http.StatusOK, "First, add a second key.", "/settings/keys", "Planning meetings comes with a later version.",
+		wants(t, p.Get(p.lead, p.at("/begin")), http.StatusOK, "First, add a second key.", "/settings/keys", "Say when and where you meet.",
 			"Nobody can find this group by looking.", "are you thinking of ending your life?", "/help")
 		if n := done(); n != 1 {
 			t.Errorf("%d steps are done at first", n)
