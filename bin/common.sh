@@ -96,6 +96,7 @@ as_postgres() {
 
 # start_databases starts PostgreSQL and Redis for this run, on loopback and with folders of their own,
 # and says where they are in HANDRAIL_TEST_POSTGRES and HANDRAIL_TEST_REDIS.
+# The first argument is whether a write waits for the disk; further ones are settings for PostgreSQL.
 start_databases() {
   local bin port
   bin=$(postgres_bin)
@@ -110,7 +111,7 @@ start_databases() {
   (
     cd "$work/postgres"
     as_postgres "$bin/postgres" -D "$work/postgres/data" -p "$port" -c listen_addresses=127.0.0.1 -c unix_socket_directories= \
-      -c max_connections=300 -c fsync="${1:-off}" >"$work/postgres.log" 2>&1 </dev/null &
+      -c max_connections=300 -c fsync="${1:-off}" "${@:2}" >"$work/postgres.log" 2>&1 </dev/null &
   )
   wait_for "PostgreSQL ($work/postgres.log)" "$bin/pg_isready" -q -h 127.0.0.1 -p "$port"
   postgres_pid=$(head -n 1 "$work/postgres/data/postmaster.pid")
