@@ -142,8 +142,10 @@ class Watch {
     this.#expected.push(pattern)
   }
 
+  /** Throws what was seen since it was last asked: what one page did is not held against the next. */
   check() {
-    const all = [...this.problems, ...this.elsewhere.map((address) => `asked elsewhere: ${address}`)]
+    const all = [...this.problems.splice(0), ...this.elsewhere.map((address) => `asked elsewhere: ${address}`)]
+    this.#away.clear()
     if (all.length > 0) throw new Error(`the page did what it should not:\n  ${all.join('\n  ')}`)
   }
 
