@@ -16,7 +16,7 @@ import (
 // daysShown is how many coming dates a page shows, and daysWithin how far ahead
 // it looks for them.
 const (
-	daysShown  = 6
+	daysShown  = 4
 	daysWithin = 200
 )
 

@@ -472,7 +472,7 @@ func rolePage(v roleView) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.Select(ui.Field{Name: "kind", Label: i18n.T(ctx, "What sort of role is it?"), Value: string(v.Role.Kind), Short: true, Why: i18n.T(ctx, "Whoever chairs a date is a host of it: they lead it, and see who comes.")}, kindOptions(ctx, v)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Select(ui.Field{Name: "kind", Label: i18n.T(ctx, "What sort of role is it?"), Value: string(v.Role.Kind), Why: i18n.T(ctx, "Whoever chairs a date is a host of it: they lead it, and see who comes.")}, kindOptions(ctx, v)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -504,7 +504,7 @@ func rolePage(v roleView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Select(ui.Field{Name: "weeks", Label: i18n.T(ctx, "For how long can one take it?"), Value: strconv.Itoa(v.Role.Weeks), Short: true, Why: i18n.T(ctx, "A single date can always be taken too.")}, termOptions(ctx)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Select(ui.Field{Name: "weeks", Label: i18n.T(ctx, "For how long can one take it?"), Value: strconv.Itoa(v.Role.Weeks), Why: i18n.T(ctx, "A single date can always be taken too.")}, termOptions(ctx)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
