@@ -76,7 +76,7 @@ func (s *Service) Enter(ctx context.Context, m group.Member, o meeting.Occurrenc
 	}
 	now := s.clock.Now()
 	if !opens(o, now) {
-		return Record{}, fault.Field("code", "There is no code now. It is shown from 15 minutes before the meeting until 30 minutes after it.")
+		return Record{}, fault.Field("code", "There is no code now. It is shown from 15 minutes before until 30 minutes after.")
 	}
 	if err := s.limiter.Take(ctx, guessLimit, m.Viewer.Account, from); err != nil {
 		if fault.KindOf(err) == fault.TooMany {

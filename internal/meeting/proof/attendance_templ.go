@@ -157,7 +157,7 @@ func attendPage(v attendView) templ.Component {
 			return nil
 		})
 		templ_7745c5c3_Err = hall.Page(hall.Props{Member: v.Member, Title: i18n.T(ctx, "That you were there"), Tab: hall.Nowhere, Bare: true, Up: v.up(), Wrong: v.Form != nil,
-			Lede: i18n.T(ctx, "If you need to show somebody that you were at this meeting, it begins here. Nobody gets a list.")}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+			Lede: i18n.T(ctx, "If you need to show that you were at this meeting, begin here. Nobody gets a list.")}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -801,9 +801,9 @@ func asking(v attendView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var32 string
-				templ_7745c5c3_Var32, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "The hosts see that you ask. You can make a paper without waiting, and another one later."))
+				templ_7745c5c3_Var32, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "The hosts see that you ask. You need not wait: make a paper now, and one more later."))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/meeting/proof/attendance.templ`, Line: 128, Col: 112}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/meeting/proof/attendance.templ`, Line: 128, Col: 108}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var32))
 				if templ_7745c5c3_Err != nil {

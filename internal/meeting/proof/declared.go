@@ -78,7 +78,7 @@ func declaredAsking() declare.Table {
 		Name: "meeting_confirming", Order: []string{"id"},
 		NoWay: "Keyed marks stand for the date and for who asks, and nothing leads back from them. It goes by itself after two weeks, and whoever left is shown to nobody.",
 		Columns: []declare.Column{
-			expires("id", "A random number that stands for somebody who asks a host to confirm that they were there."),
+			expires("id", "A random number that stands for one who asks a host."),
 			expires("place", "A keyed mark of the date."),
 			expires("mark", "A keyed mark of the date and of who asks."),
 			sealed,
@@ -94,7 +94,7 @@ func declaredSetting() declare.Table {
 			group.Common("group_id", "Which group."),
 			group.Common("name", "Whose meeting its papers say it was."),
 			group.Common("title", "Whether its papers name the meeting."),
-			group.Common("confirms", "Whether hosts can be asked to confirm that somebody was there."),
+			group.Common("confirms", "Whether hosts can be asked to say: I saw them."),
 		},
 	}
 }

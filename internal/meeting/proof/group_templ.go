@@ -98,7 +98,7 @@ func settingsPage(v settingsView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				templ_7745c5c3_Err = ui.Check(ui.Field{Name: "confirms", Label: i18n.T(ctx, "Members can ask a host to confirm that they saw them"),
-					Why: i18n.T(ctx, "Hosts see the name that the member has here, and no paper. Nobody has to ask, and nobody has to answer.")}, v.Setting.Confirms).Render(ctx, templ_7745c5c3_Buffer)
+					Why: i18n.T(ctx, "Hosts see the name that the member has here, and no paper. Nobody must ask, and nobody must answer.")}, v.Setting.Confirms).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -168,9 +168,9 @@ func settingsPage(v settingsView) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					var templ_7745c5c3_Var7 string
-					templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "In a therapy group, members can let the professionals who lead it see at which dates they were. They say so when they join, and can take it back."))
+					templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "In a therapy group, professionals may lead. Members can let them see when they were there. They say so when they join, and can take it back."))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/meeting/proof/group.templ`, Line: 35, Col: 169}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/meeting/proof/group.templ`, Line: 35, Col: 164}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 					if templ_7745c5c3_Err != nil {
@@ -594,9 +594,9 @@ func seenPage(v seenView) templ.Component {
 				}
 				ctx = templ.InitializeContext(ctx)
 				var templ_7745c5c3_Var25 string
-				templ_7745c5c3_Var25, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "Only verified professionals who lead this group see this page."))
+				templ_7745c5c3_Var25, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "Only professionals who lead this group see it."))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/meeting/proof/group.templ`, Line: 103, Col: 82}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/meeting/proof/group.templ`, Line: 103, Col: 66}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var25))
 				if templ_7745c5c3_Err != nil {

@@ -37,7 +37,7 @@ func (v attendView) recordFacts(ctx context.Context) []ui.Fact {
 func (v attendView) willSay(ctx context.Context) string {
 	switch {
 	case v.Setting.Naming == GroupName && v.Setting.Title:
-		return i18n.T(ctx, "It says when the meeting was, how long you were there, the name of the group, and what the meeting is called. It does not say who you are: you write your name on it yourself.")
+		return i18n.T(ctx, "It says when the meeting was, and how long you were there. It names the group and the meeting. It does not say who you are: you write your name on it yourself.")
 	case v.Setting.Naming == GroupName:
 		return i18n.T(ctx, "It says when the meeting was, how long you were there, and the name of the group. It does not say who you are: you write your name on it yourself.")
 	case v.Setting.Title:

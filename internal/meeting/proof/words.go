@@ -66,11 +66,11 @@ func facts(ctx context.Context, f paper.Facts) []ui.Fact {
 
 // The sentences of a paper.
 func (v paperView) says(ctx context.Context) string {
-	return i18n.T(ctx, "Somebody was at a meeting, and this paper is theirs. It does not say who they are: they write their name on it themselves.")
+	return i18n.T(ctx, "Somebody was at a meeting. This paper is theirs. It does not say who they are: they write their name on it themselves.")
 }
 
 func (v paperView) foot(ctx context.Context) string {
-	return i18n.T(ctx, "The check shows what this paper says, and no more. It works offline too. Only online can it tell whether the paper was withdrawn.")
+	return i18n.T(ctx, "The check shows what this paper says, and no more. It works offline too. Only online can it tell if the paper was withdrawn.")
 }
 
 // sheet is the paper as a PDF draws it.
