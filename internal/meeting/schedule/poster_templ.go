@@ -387,9 +387,9 @@ func posterPage(v posterView) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					var templ_7745c5c3_Var18 string
-					templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "To print one, open a meeting, choose “Change it”, and let everybody who can see the group see the meeting."))
+					templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "To print one, open a meeting and choose “Change it”. Say there that people outside may see it."))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/meeting/schedule/poster.templ`, Line: 76, Col: 135}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/meeting/schedule/poster.templ`, Line: 76, Col: 123}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var18))
 					if templ_7745c5c3_Err != nil {
@@ -457,9 +457,9 @@ func posterPage(v posterView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var21 string
-				templ_7745c5c3_Var21, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "Use “Print” in the menu of your browser. Only the sheet is printed. It says what everybody outside can see, and nothing about who comes."))
+				templ_7745c5c3_Var21, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "Use “Print” in the menu of your browser. Only the sheet is printed. It says what people outside can see. Nobody is named."))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/meeting/schedule/poster.templ`, Line: 88, Col: 177}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/meeting/schedule/poster.templ`, Line: 88, Col: 162}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var21))
 				if templ_7745c5c3_Err != nil {

@@ -23,7 +23,7 @@ func openingSays(o meeting.Opening, words word.Set) i18n.Text {
 	if o == meeting.ForAnybody {
 		switch words {
 		case word.StepSet:
-			return "Open: whoever would like to listen may come, also family, friends and students."
+			return "Open: who wants to listen may come. Family and friends too."
 		case word.FamilySet, word.GriefSet:
 			return "Open: you may bring somebody who stands by you."
 		case word.TherapySet:
@@ -35,7 +35,7 @@ func openingSays(o meeting.Opening, words word.Set) i18n.Text {
 	case word.StepSet:
 		return "Closed: for people who want to recover themselves."
 	case word.FamilySet:
-		return "Closed: for people who love or worry about somebody."
+		return "Closed: for those who love or worry about someone."
 	case word.TherapySet:
 		return "Closed: for those who belong to this group."
 	case word.GriefSet:
