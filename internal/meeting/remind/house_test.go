@@ -167,6 +167,16 @@ func (h *house) wantTold(p apptest.Person, want ...string) {
 	}
 }
 
+// kept is how many wishes anybody has.
+func (h *house) kept() (n int64) {
+	h.t.Helper()
+	h.Read(func(ctx context.Context, tx *db.Tx) (err error) {
+		n, err = db.Scalar[int64](ctx, tx, `SELECT COUNT(*) FROM meeting_reminder`)
+		return err
+	})
+	return n
+}
+
 // reads is what the notices of somebody say, the newest first.
 func (h *house) reads(p apptest.Person) (lines []string) {
 	h.t.Helper()

@@ -381,6 +381,9 @@ func TestWhoLeavesIsRemindedOfNothing(t *testing.T) {
 				h.runs()
 				h.lives(o.Start.Add(12*time.Hour), time.Hour)
 				h.wantTold(apptest.Ana)
+				if gone := name != "steps out" && name != "the group rests"; gone && h.kept() != 0 {
+					t.Error("what they chose is kept")
+				}
 			})
 		})
 	}
