@@ -257,9 +257,6 @@ func (a *App) openFeatures(ctx context.Context) (err error) {
 	}
 	a.joinTopics()
 	a.openMeetings()
-	a.openServing()
-	a.openProof()
-	a.openSheets()
 	a.openModeration()
 	a.openCare()
 	if err := a.openNotices(ctx); err != nil {
@@ -289,11 +286,6 @@ func (a *App) openFeatures(ctx context.Context) (err error) {
 	a.reactPolls()
 	a.reactCare()
 	a.reactMeetings()
-	a.reactServing()
-	a.reactProof()
-	a.reactRemind()
-	a.reactSpeakers()
-	a.reactSheets()
 	a.tell()
 	a.tellOfGroups()
 	a.tellOfForum()

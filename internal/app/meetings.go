@@ -17,7 +17,8 @@ import (
 	"handrail/internal/platform/web"
 )
 
-// openMeetings builds what knows when and where groups meet.
+// openMeetings builds what knows when and where groups meet, and the parts of it
+// that need no more than that.
 func (a *App) openMeetings() {
 	a.Meetings = meeting.New(meeting.Options{
 		DB: a.DB, Clock: a.Config.Clock, Events: a.Events, Jobs: a.Jobs, Keys: a.Keys, Groups: a.Groups,
@@ -26,6 +27,9 @@ func (a *App) openMeetings() {
 		DB: a.DB, Clock: a.Config.Clock, Keys: a.Keys, Accounts: a.Accounts, Groups: a.Groups, Meetings: a.Meetings, Hall: a.hall(), Cookies: a.cookies,
 		Base: a.Base, Language: a.speakTo,
 	})
+	a.openServing()
+	a.openProof()
+	a.openSheets()
 }
 
 // speakTo puts the language into the context that somebody chose, or else that of
@@ -50,6 +54,11 @@ func (a *App) reactMeetings() {
 	})
 	event.Within(a.Events, a.Meetings.GroupChanged)
 	event.Later(a.Events, "meeting.forget", a.Meetings.Forget)
+	a.reactServing()
+	a.reactProof()
+	a.reactRemind()
+	a.reactSpeakers()
+	a.reactSheets()
 }
 
 // The kinds of notice about meetings. The target is the key of a date, or a
