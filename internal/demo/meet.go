@@ -87,8 +87,7 @@ func willCome(in, key string, way meeting.Way, shown meeting.Shown, people ...st
 	}
 }
 
-// gatherings are the meetings of the groups, and what is said about their next
-// dates.
+// gatherings are the meetings of the groups.
 func gatherings() []beat {
 	const tide, table, hands, rain = lowTideName, tuesdayName, "Steady Hands", "After the Rain"
 	return []beat{
@@ -139,6 +138,13 @@ func gatherings() []beat {
 				d.Plan.Area, d.Inside.Address = "Near the library of Marrowby", "The garden room, 11 Orchard Lane"
 			},
 		})},
+	}
+}
+
+// gatheringsSoon is what is said about the next dates.
+func gatheringsSoon() []beat {
+	const tide, table = lowTideName, tuesdayName
+	return []beat{
 		{30 * time.Hour, willCome(table, "table", meeting.InPerson, meeting.AsNumber, "nadia", "bo")},
 		{29 * time.Hour, willCome(tide, "walk", meeting.InPerson, meeting.ToEveryone, "marisol", "wren")},
 		{28 * time.Hour, willCome(tide, "evening", meeting.Online, meeting.ToHosts, "ada")},
