@@ -246,6 +246,9 @@ func TestNothingOfAGatheringIsInACalendarOfWhoeverIsOut(t *testing.T) {
 		for _, to := range []group.State{group.Paused, group.Open, group.Archived, group.Open} {
 			mustDo(t, a.Groups.Move(ctx, k.in("Fay"), to))
 			holds("while the group is "+string(to), to == group.Open)
+			if _, page := k.ask("Guest", "GET", "/speaker", nil); strings.Contains(page, canary("the phone")) != (to == group.Open) {
+				t.Errorf("while the group is %s its guest reads how to come: %t", to, to != group.Open)
+			}
 		}
 		by, err := account.ByViewer(a.Viewer(apptest.Stella), "closed for the walk")
 		mustDo(t, err)

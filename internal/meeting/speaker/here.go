@@ -26,8 +26,11 @@ type Visit struct {
 	Thanks    []Said
 }
 
-// IsOff tells whether the date is called off, or not held any more.
-func (v Visit) IsOff() bool { return v.Date == nil || v.Date.Standing == meeting.Cancelled }
+// IsOff tells whether the date is called off, or not held any more. A group that
+// takes a pause, or is over, holds none.
+func (v Visit) IsOff() bool {
+	return v.Date == nil || v.Date.Standing == meeting.Cancelled || v.Group.State != group.Open
+}
 
 // HasMoved tells whether the date begins at another time than the speaker was told.
 func (v Visit) HasMoved() bool { return !v.IsOff() && !v.Date.Start.Equal(v.Told) }
