@@ -196,6 +196,9 @@ func (s *Service) fromSlot(t timetable, slot recur.Wall) (recur.Wall, error) {
 			return o.Slot, nil
 		}
 	}
+	if o, any := t.far(now); any {
+		return o.Slot, nil
+	}
 	if len(t.phases) == 0 {
 		return slot, fault.Missing()
 	}

@@ -162,8 +162,7 @@ func (t timetable) at(slot recur.Wall) (Occurrence, error) {
 	return t.occurrence(p, slot), nil
 }
 
-// next is the date that is on at a time or comes first after it, if there is
-// one within the next two years.
+// next is the date that is on at a time or comes first after it, if there is one.
 func (t timetable) next(now time.Time) (Occurrence, bool) {
 	for from, days := now.Add(-MostLength), 40; days <= 800; days *= 2 {
 		for _, o := range t.between(from, now.AddDate(0, 0, days)) {
@@ -172,16 +171,35 @@ func (t timetable) next(now time.Time) (Occurrence, bool) {
 			}
 		}
 	}
-	return Occurrence{}, false
+	o, any := t.far(now)
+	return o, any && o.Standing != Cancelled
+}
+
+// far is the first date that the schedule gives after a time, however late it is.
+func (t timetable) far(now time.Time) (first Occurrence, any bool) {
+	for _, p := range t.phases {
+		one, found := p.Series.Next(now)
+		if !found {
+			continue
+		}
+		if o := t.occurrence(p, one.Slot); !any || o.Start.Before(first.Start) {
+			first, any = o, true
+		}
+	}
+	return first, any
 }
 
 // nextEnd is when the next date ends, for finding meetings that go on; a time
 // far away where there is none.
 func (t timetable) nextEnd(now time.Time) time.Time {
-	if o, any := t.next(now); any {
+	o, any := t.next(now)
+	switch {
+	case !any:
+		return never
+	case o.End.Before(never):
 		return o.End
 	}
-	return never
+	return never.Add(-time.Minute)
 }
 
 func (t timetable) occurrence(p Plan, slot recur.Wall) Occurrence {
@@ -272,10 +290,14 @@ func (s *Service) nextOf(ctx context.Context, tx *db.Tx, meeting string) (Occurr
 		return o, nil
 	}
 	past := t.between(now.AddDate(-3, 0, 0), now.AddDate(2, 0, 0))
-	if len(past) == 0 {
-		return Occurrence{}, fault.Missing()
+	if len(past) > 0 {
+		return past[len(past)-1], nil
 	}
-	return past[len(past)-1], nil
+	o, any := t.far(now)
+	if !any {
+		return o, fault.Missing()
+	}
+	return o, nil
 }
 
 // Between are the dates of the meetings of the member's group that are on at

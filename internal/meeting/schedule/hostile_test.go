@@ -411,3 +411,20 @@ func BenchmarkList(b *testing.B) {
 		}
 	}
 }
+
+func TestAMeetingFarAwayHasItsPage(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, a *apptest.App) {
+		h := open(t, a)
+		for _, date := range []string{"2036-12-02", "9999-12-28"} {
+			at := h.path("/", h.plan(map[string]string{"date": date, "title": "Far " + date}))
+			want(t, h.Get(h.fay, at), 200, "Far "+date)
+			got := h.Get(h.fay, at+"/edit?what=all")
+			want(t, got, 200, "Change all dates to come")
+			if !strings.Contains(got.Body, `value="`+date+`"`) {
+				t.Errorf("the form does not begin on %s", date)
+			}
+			want(t, h.Post(h.fay, at+"/end", nil), 303)
+			want(t, h.Get(h.fay, at), 404)
+		}
+	})
+}
