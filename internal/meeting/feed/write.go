@@ -246,8 +246,12 @@ func (s *Service) FileFor(ctx context.Context, m group.Member, o meeting.Occurre
 	if err := m.May(group.Read); err != nil {
 		return nil, err
 	}
-	// The name of the event is the member's own: two files of two people share none.
-	w := writer{Service: s, feed: Feed{ID: m.Self.ID, Shows: shows}, held: held{group: m.Group, membership: m.Self}}
+	// The name of the event is the member's own, and nobody can work it out: two files of two people share none.
+	mark, err := s.o.Keys.MAC(ctx, account.PrivateOwner(m.Viewer.Account), "calendar", []byte(m.Self.ID))
+	if err != nil {
+		return nil, err
+	}
+	w := writer{Service: s, feed: Feed{ID: hex.EncodeToString(mark), Shows: shows}, held: held{group: m.Group, membership: m.Self}}
 	e, err := w.one(ctx, o)
 	if err != nil {
 		return nil, err

@@ -61,7 +61,7 @@ func crossTalkSays(c meeting.CrossTalk) i18n.Text {
 func shownSays(s meeting.Shown) i18n.Text {
 	switch s {
 	case meeting.ToHosts:
-		return "The hosts see your name here and can expect you."
+		return "Who leads the group and who chairs that day see your name here."
 	case meeting.ToEveryone:
 		return "Everybody in this group sees your name on this page."
 	}

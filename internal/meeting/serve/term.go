@@ -86,13 +86,14 @@ func (s *Service) HandOver(ctx context.Context, m group.Member, key, turn string
 
 // mayNote tells whether the member reads and writes what is handed on with a
 // role: those who look after the group, and whoever has the role, has had it
-// until lately, or will have it.
+// until lately, or will have it within some days: nobody takes a role for a far
+// date to read what is meant for whoever does it.
 func (s *Service) mayNote(ctx context.Context, tx *db.Tx, m group.Member, o meeting.Occurrence, r Role) (bool, error) {
 	if m.Self.Role.Leads() {
 		return true, nil
 	}
 	now := s.wallNow(o.Zone())
-	turns, err := turnsOfRole(ctx, tx, r.ID, now.Add(-afterIt), now.AddDays(farAhead))
+	turns, err := turnsOfRole(ctx, tx, r.ID, now.Add(-afterIt), now.AddDays(notesBefore))
 	for _, t := range turns {
 		if t.Membership == m.Self.ID && t.State != Asked {
 			return true, err
@@ -100,6 +101,10 @@ func (s *Service) mayNote(ctx context.Context, tx *db.Tx, m group.Member, o meet
 	}
 	return false, err
 }
+
+// notesBefore is how many days before somebody's first date they read what is
+// handed on.
+const notesBefore = 7
 
 // farAhead is how many days ahead somebody can have a role.
 const farAhead = 800
