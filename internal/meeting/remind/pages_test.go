@@ -8,8 +8,10 @@ import (
 	"time"
 
 	"handrail/internal/apptest"
+	"handrail/internal/group"
 	"handrail/internal/meeting"
 	"handrail/internal/meeting/remind"
+	"handrail/internal/platform/fault"
 )
 
 func TestAReminderOnThePageOfADate(t *testing.T) {
@@ -105,5 +107,19 @@ func TestWhoIsNoMemberAnyMoreReadsNothingOfIt(t *testing.T) {
 				t.Errorf("it says %q", line)
 			}
 		}
+	})
+}
+
+// TestAMissingMeetingAndThatOfAnotherGroupAreNowhere.
+func TestAMissingMeetingAndThatOfAnotherGroupAreNowhere(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		other := h.Found(h.ben, "Heron", func(p *group.Plan) { p.Group.Name = "High Tide" })
+		theirs, err := h.Meetings.Make(ctx, h.Inside(h.ben, other), h.draft("UTC", "20261126T1900", ""))
+		must(t, err)
+		w := remind.Wish{Dates: remind.AllDates, Lead: 60}
+		wantKind(t, "of another group", h.Remind.Choose(ctx, h.in(apptest.Ana), theirs.ID, w), fault.NotFound)
+		wantKind(t, "of nothing", h.Remind.Choose(ctx, h.in(apptest.Ana), "nothing", w), fault.NotFound)
+		wantKind(t, "a lead of one's own", h.Remind.Choose(ctx, h.in(apptest.Ana), "", remind.Wish{Dates: remind.AllDates, Lead: 7}), fault.Invalid)
+		wantKind(t, "dates of one's own", h.Remind.Choose(ctx, h.in(apptest.Ana), "", remind.Wish{Dates: "some", Lead: 60}), fault.Invalid)
 	})
 }
