@@ -11,9 +11,13 @@ let browser
 before(async () => { browser = await openBrowser() })
 after(() => browser?.close())
 
+// The last date on the list of a meeting that is held every day.
+const hour = (page) => page.locator('.hit').filter({ hasText: 'The first hour after work' }).last()
+
 for (const scripts of [true, false]) {
   test(`a leader plans a meeting and a member comes, ${scripts ? 'with' : 'without'} scripts`, async (t) => {
     const { site, tab, path } = await lowTide(t, browser, { scripts })
+    tab.watch.expect(/status of 422/)
     const lead = tab.page
     const meetings = path + '/meetings'
     await lead.goto(meetings)
@@ -41,8 +45,9 @@ for (const scripts of [true, false]) {
     const member = await visit(browser, site, { scripts, state: await walkIn(browser, site, 'member') })
     const page = member.page
     await page.goto(meetings)
-    await page.locator('.hit').filter({ hasText: 'Sunday walk' }).first().getByRole('link').click()
-    await page.getByText('You said that you come.').waitFor() // the story has it so
+    await hour(page).getByRole('link').click()
+    await page.getByRole('button', { name: 'I’m coming', exact: true }).click()
+    await page.getByText('You said that you come.', { exact: true }).waitFor()
     await page.getByRole('button', { name: 'I can’t come after all' }).click()
     await page.getByRole('button', { name: 'I’m coming', exact: true }).click()
     await page.getByText('You said that you come.', { exact: true }).waitFor()
@@ -59,13 +64,13 @@ for (const scripts of [true, false]) {
     await page.getByText('12 Station Road').waitFor()
 
     await lead.goto(meetings)
-    await lead.locator('.hit').filter({ hasText: 'Sunday walk' }).first().getByRole('link').click()
+    await hour(lead).getByRole('link').click()
     await lead.getByRole('link', { name: 'Cancel this date' }).click()
-    await lead.getByLabel('Why, and what people can do instead').fill('The path is under water.')
+    await lead.getByLabel('Why, and what people can do instead').fill('The house is closed.')
     await lead.getByRole('button', { name: 'Cancel this date' }).click()
     await lead.getByRole('heading', { name: 'This date is cancelled' }).waitFor()
     await page.goto(meetings)
-    await page.getByText('The path is under water.').first().waitFor()
+    await page.getByText('The house is closed.').first().waitFor()
     await lead.getByRole('link', { name: 'Hold this date after all' }).click()
     await lead.getByRole('button', { name: 'Hold it after all' }).click()
     await lead.getByRole('link', { name: 'Cancel this date' }).waitFor()

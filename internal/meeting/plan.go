@@ -156,7 +156,9 @@ func (s *Service) sealed(ctx context.Context, meeting, plan string, in Inside) (
 
 // InsideOf is what is told inside of a date. For the parts of this package, which
 // have to ask who may know it. It is called outside of a transaction.
-func (s *Service) InsideOf(ctx context.Context, o Occurrence) (Inside, error) { return s.opened(ctx, o.Plan) }
+func (s *Service) InsideOf(ctx context.Context, o Occurrence) (Inside, error) {
+	return s.opened(ctx, o.Plan)
+}
 
 // opened unlocks it. It is called outside of a transaction.
 func (s *Service) opened(ctx context.Context, p Plan) (in Inside, err error) {
