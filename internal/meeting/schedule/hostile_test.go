@@ -325,7 +325,7 @@ func TestTheListGoesOnWithoutLosingADate(t *testing.T) {
 		next := regexp.MustCompile(`href="([^"]+\?from=[^"]+)" rel="next"`)
 		hits := regexp.MustCompile(`<a class="whole" href="([^"]+)"`)
 		path := h.path()
-		for range 4 {
+		for range 6 {
 			page := h.Get(h.ben, path)
 			all := hits.FindAllStringSubmatch(page.Body, -1)
 			if len(all) == 0 || len(all) > 60 {

@@ -100,6 +100,10 @@ func TestNotesAreForWhoeverHasTheRole(t *testing.T) {
 			t.Error("being asked is enough to read them")
 		}
 		h.take(h.ben, dates[2], coffee, false)
+		if body := h.reads(h.ben, page); strings.Contains(body, words) {
+			t.Error("a role on a far date is enough to read them")
+		}
+		h.Clock.Set(dates[2].Start.AddDate(0, 0, -9))
 		h.wants(h.ben, page, words)
 		must(t, h.Serving.GiveBack(ctx, h.in(h.ben), dates[2].Key(), h.mine(h.ben, dates[2], coffee), false))
 		if body := h.reads(h.ben, page); strings.Contains(body, words) {
