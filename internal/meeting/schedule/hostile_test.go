@@ -217,7 +217,7 @@ func TestTimesThatClocksSkipOrShowTwiceAreExplained(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, a *apptest.App) {
 		h := open(t, a)
 		spring := typed(map[string]string{"date": "2027-03-07", "time": "02:30", "zone": "America/New_York", "days": "SU", "way": "person"})
-		want(t, h.Post(h.fay, h.path("/new"), spring), 200, "Sunday 14 March 2027: The clocks go forward that night and skip 02:30. So it begins at 03:30.")
+		want(t, h.Post(h.fay, h.path("/new"), spring), 200, "Sunday 14 March 2027, 03:30", "The clocks go forward that night and skip 02:30. So it begins at 03:30.")
 		autumn := typed(map[string]string{"date": "2027-11-07", "time": "01:30", "zone": "America/New_York", "repeats": "once", "way": "person"})
 		want(t, h.Post(h.fay, h.path("/new"), autumn), 200, "The clocks go back that night and show 01:30 twice. It begins the first time: New York time (UTC−4).", "For you that is 05:30, London time (UTC+0).")
 	})
