@@ -12,7 +12,7 @@ before(async () => { browser = await openBrowser() })
 after(() => browser?.close())
 
 // The last date on the list of a meeting that is held every day.
-const hour = (page) => page.locator('.hit').filter({ hasText: 'The first hour after work' }).last()
+const hour = (page) => page.locator('.slot').filter({ hasText: 'The first hour after work' }).last()
 
 for (const scripts of [true, false]) {
   test(`a leader plans a meeting and a member comes, ${scripts ? 'with' : 'without'} scripts`, async (t) => {
@@ -83,7 +83,7 @@ test('pages of meetings bear every way of looking', async (t) => {
   const { site, state, tab, path } = await lowTide(t, browser)
   const meetings = path + '/meetings'
   await tab.page.goto(meetings)
-  const evening = await tab.page.locator('.hit').filter({ hasText: 'Low Tide evening' }).first().getByRole('link').getAttribute('href')
+  const evening = await tab.page.locator('.slot').filter({ hasText: 'Low Tide evening' }).first().getByRole('link').getAttribute('href')
   await tab.close()
   const paths = [
     meetings, meetings + '?from=2026-01-01', meetings + '/new', meetings + '/poster', evening, evening + '/edit', evening + '/edit?what=date', evening + '/edit?what=all',
