@@ -100,7 +100,7 @@ func (d *door) gather(ctx context.Context, people int) error {
 	if err != nil {
 		return err
 	}
-	founder, _, err := d.Accounts.Take(ctx, link, account.Kept, "")
+	founder, _, err := d.Accounts.Take(ctx, account.SetUp, link, account.Kept, "")
 	if err != nil {
 		return err
 	}

@@ -80,7 +80,7 @@ func (t *town) setUp(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	founder, _, err := t.Accounts.Take(ctx, link, account.Kept, "")
+	founder, _, err := t.Accounts.Take(ctx, account.SetUp, link, account.Kept, "")
 	if err != nil {
 		return err
 	}
