@@ -73,10 +73,10 @@ func TestTheRoomsOfAGroup(t *testing.T) {
 		}
 		return strings.Join(list, " ")
 	}
-	if got := labels(group.Greeter, word.ToolSet); got != "Home Forum [People] Ground rules Votes" {
+	if got := labels(group.Greeter, word.ToolSet); got != "Home Forum Meetings [People] Ground rules Votes" {
 		t.Error(got)
 	}
-	if got := labels(group.CoFacilitator, word.GriefSet); got != "Home Forum [People] How we are together Votes Looking after it" {
+	if got := labels(group.CoFacilitator, word.GriefSet); got != "Home Forum Meetings [People] How we are together Votes Looking after it" {
 		t.Error(got)
 	}
 }
