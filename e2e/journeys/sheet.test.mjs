@@ -150,7 +150,7 @@ test('a meeting on three phones', async () => {
 
   await host.page.goto(`${date}/sheet/end`)
   await sound(host)
-  await press(host, 'End it')
+  await press(host, 'End the meeting')
   for (const tab of [host, ana, third]) await says(tab, 'This meeting is over')
   for (const tab of [host, ana, third]) await tab.close()
 })

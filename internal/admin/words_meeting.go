@@ -24,7 +24,7 @@ func meetingKindWords(kind string) (i18n.Text, bool) {
 	case "meeting.forget-speaker":
 		return "Destroying the key of a guest speaker who is gone", true
 	case "meeting.forget":
-		return "Destroying the key of a meeting that is deleted", true
+		return "Destroying the key of a meeting that is gone", true
 	}
 	return "", false
 }

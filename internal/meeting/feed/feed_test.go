@@ -115,7 +115,8 @@ func TestTwoCalendarsShareNoNameOfAnEvent(t *testing.T) {
 			}
 		}
 		again := h.make(h.marisol, feed.Feed{Shows: feed.Discreet})
-		if uid.FindString(h.lines(again)) != uid.FindString(h.lines(again)) {
+		first := uid.FindString(h.lines(again))
+		if second := uid.FindString(h.lines(again)); first != second {
 			t.Error("the name of an event is another one each time")
 		}
 	})

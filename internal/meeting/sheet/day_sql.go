@@ -141,11 +141,6 @@ func insertLine(ctx context.Context, tx *db.Tx, sheet string, r lineRow) error {
 	return err
 }
 
-func deleteLine(ctx context.Context, tx *db.Tx, sheet, id string) error {
-	_, err := tx.Exec(ctx, `DELETE FROM meeting_line WHERE sheet_id = ? AND id = ?`, sheet, id)
-	return err
-}
-
 func deleteLinesBy(ctx context.Context, tx *db.Tx, sheet, membership string) error {
 	_, err := tx.Exec(ctx, `DELETE FROM meeting_line WHERE sheet_id = ? AND membership_id = ?`, sheet, membership)
 	return err

@@ -66,7 +66,7 @@ func Declared() []declare.Table {
 			Columns: []declare.Column{
 				day("id", "A random number that stands for a few words."),
 				day("sheet_id", "For which date they were said."),
-				day("kind", "Whether it is somebody in the room, or something to celebrate."),
+				day("kind", "Whose words they are: of somebody in the room, or of one who is glad of something."),
 				day("membership_id", "Who celebrates it. It is empty for somebody in the room."),
 				locked(day("words", "The words, locked. Those who follow the meeting see them.")),
 				day("place", "In which order they were said."),

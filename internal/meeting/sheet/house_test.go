@@ -17,7 +17,6 @@ import (
 	"handrail/internal/group"
 	"handrail/internal/meeting"
 	"handrail/internal/meeting/sheet"
-	"handrail/internal/platform/db"
 	"handrail/internal/platform/recur"
 )
 
@@ -222,10 +221,4 @@ func (h *house) count(query string) (n int64) {
 	h.t.Helper()
 	must(h.t, h.DB.Writer().QueryRowContext(ctx, query).Scan(&n))
 	return n
-}
-
-// changes writes into the database, for what no page does.
-func (h *house) changes(do func(ctx context.Context, tx *db.Tx) error) {
-	h.t.Helper()
-	must(h.t, h.DB.In(ctx, do))
 }

@@ -107,7 +107,7 @@ func (v View) turnSays(ctx context.Context) string {
 }
 
 const (
-	saidUp   i18n.Text = "The time is up. There is no hurry."
+	saidUp   i18n.Text = "The time is up. End when you are ready."
 	saidLast i18n.Text = "About a minute is left."
 )
 
@@ -153,9 +153,6 @@ func (v dayView) queues() bool {
 func (v View) waits() bool   { return v.State.Queue.Place(queue.Who(v.Member.Self.ID)) >= 0 }
 func (v View) speaks() bool  { return v.State.Queue.Speaks(queue.Who(v.Member.Self.ID)) }
 func (v View) resting() bool { return v.State.Queue.Rests(queue.Who(v.Member.Self.ID)) }
-
-// place is how many come before the member.
-func (v View) before() int { return v.State.Queue.Place(queue.Who(v.Member.Self.ID)) }
 
 // json is the state, for the page that moves by itself.
 func (f Frame) json() (string, error) {

@@ -104,7 +104,7 @@ func TestTheQueueIsFairAndKind(t *testing.T) {
 		h.tends(h.gil, sheet.More, "")
 		h.wants(h.Get(h.ben, h.at("/sheet")), http.StatusOK, "Minute 3 of about 4")
 		h.Clock.Advance(2 * time.Minute)
-		h.wants(h.Get(h.ben, h.at("/sheet")), http.StatusOK, "The time is up. There is no hurry.")
+		h.wants(h.Get(h.ben, h.at("/sheet")), http.StatusOK, "The time is up. End when you are ready.")
 		h.tends(h.fay, sheet.Next, "")
 		h.speaks("Quiet Cedar")
 		h.hand(h.ana, sheet.Raise)

@@ -2,6 +2,7 @@ package recur
 
 import (
 	"context"
+	"maps"
 	"embed"
 	"strconv"
 	"time"
@@ -55,7 +56,7 @@ func everyDay(ctx context.Context, p Pattern) string {
 	case 2:
 		return i18n.T(ctx, "Every other day")
 	}
-	return i18n.N(ctx, p.Every, "Every day", "Every {.Count} days")
+	return i18n.T(ctx, "Every {.Count} days", counted(p.Every, nil))
 }
 
 func everyWeek(ctx context.Context, p Pattern) string {
@@ -69,7 +70,7 @@ func everyWeek(ctx context.Context, p Pattern) string {
 	case 2:
 		return sentence(i18n.T(ctx, "Every other {.Days}", args))
 	}
-	return sentence(i18n.N(ctx, p.Every, "Every {.Days}", "{.Days}, every {.Count} weeks", args))
+	return sentence(i18n.T(ctx, "{.Days}, every {.Count} weeks", counted(p.Every, args)))
 }
 
 func everyDayOfWeek(ctx context.Context, every int) string {
@@ -79,7 +80,7 @@ func everyDayOfWeek(ctx context.Context, every int) string {
 	case 2:
 		return i18n.T(ctx, "Each day of every other week")
 	}
-	return i18n.N(ctx, every, "Every day", "Each day, every {.Count} weeks")
+	return i18n.T(ctx, "Each day, every {.Count} weeks", counted(every, nil))
 }
 
 func everyMonth(ctx context.Context, p Pattern, args i18n.Args) string {
@@ -89,7 +90,7 @@ func everyMonth(ctx context.Context, p Pattern, args i18n.Args) string {
 	case 2:
 		return sentence(i18n.T(ctx, "{.Nth} {.Days} of every other month", args))
 	}
-	return sentence(i18n.N(ctx, p.Every, "{.Nth} {.Days} of the month", "{.Nth} {.Days}, every {.Count} months", args))
+	return sentence(i18n.T(ctx, "{.Nth} {.Days}, every {.Count} months", counted(p.Every, args)))
 }
 
 func everyMonths(ctx context.Context, p Pattern, args i18n.Args) string {
@@ -102,7 +103,7 @@ func everyMonths(ctx context.Context, p Pattern, args i18n.Args) string {
 	case 2:
 		return sentence(i18n.T(ctx, "Day {.Day} of every other month", args))
 	}
-	return sentence(i18n.N(ctx, p.Every, "Day {.Day} of the month", "Day {.Day}, every {.Count} months", args))
+	return sentence(i18n.T(ctx, "Day {.Day}, every {.Count} months", counted(p.Every, args)))
 }
 
 func lastDayOf(ctx context.Context, every int) string {
@@ -112,7 +113,7 @@ func lastDayOf(ctx context.Context, every int) string {
 	case 2:
 		return i18n.T(ctx, "Last day of every other month")
 	}
-	return i18n.N(ctx, every, "Last day of the month", "Last day of the month, every {.Count} months")
+	return i18n.T(ctx, "Last day of the month, every {.Count} months", counted(every, nil))
 }
 
 func everyYear(ctx context.Context, p Pattern) string {
@@ -122,7 +123,7 @@ func everyYear(ctx context.Context, p Pattern) string {
 	case 2:
 		return i18n.T(ctx, "Every other year on the same date")
 	}
-	return i18n.N(ctx, p.Every, "Every year on the same date", "Every {.Count} years on the same date")
+	return i18n.T(ctx, "Every {.Count} years on the same date", counted(p.Every, nil))
 }
 
 // dayWords are the names of the days.
@@ -136,11 +137,37 @@ func dayWords(ctx context.Context, days []time.Weekday) (words []string) {
 
 // nthWords are the words for the ordinals, as they stand before a weekday.
 func nthWords(ctx context.Context, nths []int) (words []string) {
-	say := map[int]i18n.Text{1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth", -1: "last"}
 	for _, nth := range nths {
-		words = append(words, i18n.TC(ctx, "weekday of the month", say[nth]))
+		words = append(words, nthWord(ctx, nth))
 	}
 	return words
+}
+
+func nthWord(ctx context.Context, nth int) string {
+	switch nth {
+	case 1:
+		return i18n.TC(ctx, "weekday of the month", "first")
+	case 2:
+		return i18n.TC(ctx, "weekday of the month", "second")
+	case 3:
+		return i18n.TC(ctx, "weekday of the month", "third")
+	case 4:
+		return i18n.TC(ctx, "weekday of the month", "fourth")
+	case 5:
+		return i18n.TC(ctx, "weekday of the month", "fifth")
+	}
+	return i18n.TC(ctx, "weekday of the month", "last")
+}
+
+// counted adds how many days, weeks, months or years lie between: three or more,
+// so that no language needs another form.
+func counted(every int, args i18n.Args) i18n.Args {
+	more := maps.Clone(args)
+	if more == nil {
+		more = i18n.Args{}
+	}
+	more["Count"] = every
+	return more
 }
 
 // listed is "Monday", "Monday and Friday", "Monday, Wednesday and Friday".
