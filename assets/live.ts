@@ -5,7 +5,6 @@ import { Centrifuge, type PublicationContext } from "centrifuge";
 import { liveCheck } from "../internal/admin/live-check";
 import { topicLive } from "../internal/forum/board/topic-live";
 import { groupLive } from "../internal/group/hall/group-live";
-import { sheetLive } from "../internal/meeting/sheet/sheet-live";
 import { noticeBell } from "../internal/notify/notice-bell";
 
 const ended = 4500; // how the server closes the connection of a session that is over
@@ -47,8 +46,16 @@ export function connect(trust: Trust): void {
   customElements.define("notice-bell", noticeBell(client));
   customElements.define("group-live", groupLive(client));
   customElements.define("topic-live", topicLive(client, trust));
-  customElements.define("sheet-live", sheetLive(client, trust));
+  void follow(client, trust);
   client.connect();
+}
+
+/** follow fetches what moves a run sheet, on the page of one. */
+async function follow(client: Centrifuge, trust: Trust): Promise<void> {
+  const script = document.querySelector("sheet-live")?.getAttribute("script");
+  if (!script) return;
+  const { sheetLive } = (await import(script)) as typeof import("./sheet");
+  customElements.define("sheet-live", sheetLive(client, trust));
 }
 
 function logOn(client: Centrifuge, trust: Trust): CustomElementConstructor {

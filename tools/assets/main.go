@@ -33,7 +33,7 @@ func run() error {
 	}
 	// Modules for pages; the worker is a classic script, as older browsers want it,
 	// and so is what stands inside a page that somebody keeps.
-	if err := bundle(folder, api.FormatESModule, "app.ts", "live.ts", "leave.ts", "return.ts", "heard.ts", "proof.ts", "app.css", "bland.css", "archive.css"); err != nil {
+	if err := bundle(folder, api.FormatESModule, "app.ts", "live.ts", "leave.ts", "return.ts", "heard.ts", "proof.ts", "sheet.ts", "app.css", "bland.css", "archive.css"); err != nil {
 		return err
 	}
 	return bundle(folder, api.FormatIIFE, "sw.ts", "archive.ts")

@@ -51,6 +51,7 @@ func TestTheTableOfHeaders(t *testing.T) {
 		web.Usual:    nil,
 		web.Asset:    {"Cache-Control": "public, max-age=31536000, immutable"},
 		web.Worker:   {"Cache-Control": "no-cache"},
+		web.Calendar: {"Cache-Control": "private, no-cache"},
 		web.Leaving:  {"Clear-Site-Data": `"cache", "storage"`},
 		web.SignOut:  {"Clear-Site-Data": `"cache", "cookies"`},
 		web.Room:     {"Permissions-Policy": roomy},
