@@ -104,7 +104,7 @@ func (s *Service) mayNote(ctx context.Context, tx *db.Tx, m group.Member, o meet
 
 // notesBefore is how many days before somebody's first date they read what is
 // handed on.
-const notesBefore = 10
+const notesBefore = 14
 
 // farAhead is how many days ahead somebody can have a role.
 const farAhead = 800
