@@ -2,8 +2,8 @@ package recur
 
 import (
 	"context"
-	"maps"
 	"embed"
+	"maps"
 	"strconv"
 	"time"
 	"unicode"
