@@ -65,6 +65,12 @@ export async function visit(browser, site, { mode = 'light', scripts = true, wor
   })
   if (language) await context.addCookies([{ name: 'reading', value: `l=${language}`, url: site.url }])
   const page = await context.newPage()
+  const goto = page.goto.bind(page)
+  page.goto = (...to) => goto(...to).catch(async (failed) => {
+    if (!/interrupted by another navigation/.test(failed.message)) throw failed
+    await page.waitForLoadState() // an open page came anew by itself, because its session ended
+    return goto(...to)
+  })
   const devtools = await context.newCDPSession(page)
   if (!scripts) {
     await devtools.send('Emulation.setScriptExecutionDisabled', { value: true })
