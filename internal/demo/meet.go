@@ -92,7 +92,7 @@ func gatherings() []beat {
 	const tide, table, hands, rain = lowTideName, tuesdayName, "Steady Hands", "After the Rain"
 	return []beat{
 		{46 * day, meets(gathering{
-			who: "nadia", in: table, key: "table", title: "The Tuesday Table", about: "We sit around one big table. Sit down, or sit by the wall.",
+			who: "nadia", in: table, key: "table", title: "Around one table", about: "We sit around one big table. Sit down, or sit by the wall.",
 			rule: "FREQ=WEEKLY;BYDAY=TU", zone: "Europe/London", hour: 19, minutes: 60, way: meeting.InPerson, change: func(d *meeting.Draft) {
 				d.Meeting.Reach, d.Meeting.Opening, d.Meeting.CrossTalk = meeting.ToAll, meeting.ForAnybody, meeting.NoAnswers
 				d.Meeting.Formats = []meeting.Format{"discussion", "newcomers", "wheelchair"}
