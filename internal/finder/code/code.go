@@ -42,8 +42,7 @@ type meaning struct {
 // fellowship is a programme with what is written in its feeds.
 type fellowship struct {
 	Programme
-	codes   []meaning
-	aliases []meaning // other spellings; the code is the one meant
+	codes []meaning
 }
 
 // book is a fellowship, ready to be asked.
@@ -130,9 +129,10 @@ func bind(f fellowship) *book {
 			b.add(m)
 		}
 	}
-	for _, m := range f.aliases {
-		whole := b.byCode[strings.ToLower(m.code)]
-		b.byName[fold(m.name)] = whole
+	for _, s := range spellings() {
+		if code, ok := b.code[s.concept]; ok {
+			b.call(s.name, b.byCode[strings.ToLower(code)])
+		}
 	}
 	return b
 }
@@ -142,11 +142,15 @@ func (b *book) add(m meaning) {
 		return
 	}
 	b.byCode[strings.ToLower(m.code)] = m
-	if _, taken := b.byName[fold(m.name)]; !taken {
-		b.byName[fold(m.name)] = m
-	}
+	b.call(m.name, m)
 	if _, taken := b.code[m.concept]; !taken {
 		b.code[m.concept] = m.code
+	}
+}
+
+func (b *book) call(name string, m meaning) {
+	if _, taken := b.byName[fold(name)]; !taken {
+		b.byName[fold(name)] = m
 	}
 }
 

@@ -1,7 +1,6 @@
 package code
 
 import (
-	"slices"
 	"strings"
 	"sync"
 
@@ -55,6 +54,22 @@ var ideas = sync.OnceValue(func() map[Concept]idea {
 	}
 	return all
 })
+
+// worlds and spoken find concepts by their ids and by their languages.
+var (
+	worlds = sync.OnceValue(func() map[string]Concept { return by(func(one idea) string { return one.world }) })
+	spoken = sync.OnceValue(func() map[string]Concept { return by(func(one idea) string { return one.lang }) })
+)
+
+func by(key func(idea) string) map[string]Concept {
+	all := map[string]Concept{}
+	for _, one := range everything() {
+		if k := key(one); k != "" {
+			all[k] = one.concept
+		}
+	}
+	return all
+}
 
 // everything is all concepts in the order in which they are offered.
 func everything() []idea {
@@ -113,26 +128,16 @@ func (c Concept) WorldID() string { return ideas()[c].world }
 
 // FromWorldID finds a concept by the id of NA World Services, in any case.
 func FromWorldID(id string) (Concept, bool) {
-	id = strings.ToUpper(strings.TrimSpace(id))
-	all := everything()
-	at := slices.IndexFunc(all, func(one idea) bool { return one.world != "" && one.world == id })
-	if at < 0 {
-		return "", false
-	}
-	return all[at].concept, true
+	c, ok := worlds()[strings.ToUpper(strings.TrimSpace(id))]
+	return c, ok
 }
 
 // FromLanguage finds the concept of a language by its tag (BCP 47), whatever
 // its region or script: "es-MX" is Spanish.
 func FromLanguage(tag string) (Concept, bool) {
 	base, _, _ := strings.Cut(strings.ReplaceAll(strings.TrimSpace(tag), "_", "-"), "-")
-	base = plain(strings.ToLower(base))
-	all := everything()
-	at := slices.IndexFunc(all, func(one idea) bool { return one.lang != "" && one.lang == base })
-	if at < 0 {
-		return "", false
-	}
-	return all[at].concept, true
+	c, ok := spoken()[plain(strings.ToLower(base))]
+	return c, ok
 }
 
 // plain is the tag under which a language is kept that has several.

@@ -49,7 +49,7 @@ func whom() []idea {
 func openness() []idea {
 	return []idea{
 		{concept: Open, label: "Open to everybody", world: "OPEN"},
-		{concept: Closed, label: "Closed", world: "CLOSED"},
+		{concept: Closed, label: "Closed to visitors", world: "CLOSED"},
 		{concept: Newcomers, label: "For newcomers", world: "BEG"},
 		{concept: "restricted", label: "Only for some: ask first", world: "RA"},
 		{concept: "primary-purpose", label: "Only for those who want to stop"},

@@ -2,7 +2,11 @@ package code
 
 // fellowships are all programmes, ours first.
 func fellowships() []fellowship {
-	return []fellowship{ours(), alcoholics(), narcotics()}
+	return []fellowship{
+		ours(), alcoholics(), narcotics(),
+		aca(), alanon(), cma(), coda(), ca(), ceahow(), da(), daa(), eda(), ga(), ha(), ma(), oa(), pal(), rca(), rd(), rr(),
+		saa(), sa(), sca(), slaa(), sg(), sia(), ua(), va(),
+	}
 }
 
 // ours are the groups of this installation: a concept is its own code.
@@ -76,12 +80,6 @@ func alcoholics() fellowship {
 			{"QSL", "quebec-sign-language", "Quebec Sign Language"},
 			{"RSL", "russian-sign-language", "Russian Sign Language"},
 		},
-		aliases: []meaning{
-			{code: "ASL", name: "Sign Language"},
-			{code: "OUT", name: "Outdoor Meeting"},
-			{code: "ST", name: "Step Meeting"},
-			{code: "LGBTQ", name: "LGBTQIAA+"},
-		},
 	}
 }
 
@@ -124,5 +122,32 @@ func basicTextCodes() []meaning {
 		{"X", Wheelchair, "Wheelchair Accessible"},
 		{"W", "women", "Women"},
 		{"Y", "young", "Young People"},
+	}
+}
+
+// spellings are other English names that feeds write. They count in a programme
+// that has a code for what they mean and no such name itself.
+func spellings() []meaning {
+	return []meaning{
+		{concept: "sign-language", name: "Sign Language"},
+		{concept: "sign-language", name: "American Sign Language"},
+		{concept: "outdoor", name: "Outdoor"},
+		{concept: "outdoor", name: "Outdoor Meeting"},
+		{concept: "steps", name: "Step Meeting"},
+		{concept: "steps", name: "Step Study"},
+		{concept: "traditions", name: "Tradition Study"},
+		{concept: "lgbtq", name: "LGBTQ"},
+		{concept: "lgbtq", name: "LGBTQ+"},
+		{concept: "lgbtq", name: "LGBTQIAA+"},
+		{concept: Newcomers, name: "Newcomer"},
+		{concept: Newcomers, name: "Newcomers"},
+		{concept: Newcomers, name: "Beginner"},
+		{concept: Newcomers, name: "Beginners"},
+		{concept: Wheelchair, name: "Wheelchair Access"},
+		{concept: Wheelchair, name: "Wheelchair Accessible"},
+		{concept: "child-care", name: "Babysitting Available"},
+		{concept: "child-care", name: "Child Care Available"},
+		{concept: Online, name: "Online"},
+		{concept: PlaceClosed, name: "Temporarily Closed"},
 	}
 }
