@@ -1,0 +1,33 @@
+package finder
+
+import "math/bits"
+
+// bitset is a set of places of entries.
+type bitset []uint64
+
+func newBits(n int) bitset { return make(bitset, (n+63)/64) }
+
+func (b bitset) set(i uint32) { b[i/64] |= 1 << (i % 64) }
+
+func (b bitset) has(i uint32) bool { return b[i/64]&(1<<(i%64)) != 0 }
+
+// and keeps what is in o too.
+func (b bitset) and(o bitset) {
+	for i := range b {
+		b[i] &= o[i]
+	}
+}
+
+func (b bitset) count() (n int) {
+	for _, w := range b {
+		n += bits.OnesCount64(w)
+	}
+	return n
+}
+
+// setAll adds places.
+func (b bitset) setAll(places []uint32) {
+	for _, i := range places {
+		b.set(i)
+	}
+}
