@@ -76,24 +76,59 @@ func withoutControls(said string) string {
 	}, said)
 }
 
-// A tag begins with a letter, or is an end, a comment or a declaration; "<3" is
-// none.
-var (
-	tag   = regexp.MustCompile(`<!--(?s:.*?)-->|</?[a-zA-Z!?][^<>]*>`)
-	block = regexp.MustCompile(`(?i)^</?(br|p|div|li|tr|h[1-6])\b`)
-)
+// block are the tags that begin or end a line.
+var block = regexp.MustCompile(`(?i)^</?(br|p|div|li|tr|h[1-6])\b`)
 
+// withoutTags takes out tags and comments. A tag begins with a letter, or is an
+// end, or a declaration, and holds no other; "<3" is none.
 func withoutTags(said string) string {
 	if !strings.Contains(said, "<") {
 		return said
 	}
-	return tag.ReplaceAllStringFunc(said, func(found string) string {
-		if block.MatchString(found) {
-			return "\n"
+	var b strings.Builder
+	for {
+		start := strings.IndexByte(said, '<')
+		if start < 0 {
+			b.WriteString(said)
+			return b.String()
 		}
-		return ""
-	})
+		b.WriteString(said[:start])
+		said = said[start:]
+		n := tagLength(said)
+		if n == 0 {
+			b.WriteByte('<')
+			said = said[1:]
+			continue
+		}
+		if block.MatchString(said[:min(n, 8)]) {
+			b.WriteByte('\n')
+		}
+		said = said[n:]
+	}
 }
+
+// longestTag is how far a tag may reach, in bytes.
+const longestTag = 4096
+
+// tagLength is how long the tag or comment is with which a text begins, or 0.
+func tagLength(said string) int {
+	if strings.HasPrefix(said, "<!--") {
+		if end := strings.Index(said[:min(len(said), longestTag)], "-->"); end >= 0 {
+			return end + len("-->")
+		}
+		return len("<!--")
+	}
+	if len(said) < 3 || !strings.ContainsRune("/!?", rune(said[1])) && !isLetter(said[1]) {
+		return 0
+	}
+	end := strings.IndexAny(said[1:min(len(said), longestTag)], "<>")
+	if end < 0 || said[end+1] == '<' {
+		return 0
+	}
+	return end + 2
+}
+
+func isLetter(b byte) bool { return b|0x20 >= 'a' && b|0x20 <= 'z' }
 
 var (
 	lineTail = regexp.MustCompile(`[ \x{00a0}]+\n`)
@@ -231,9 +266,7 @@ func slugOf(said string) string {
 				b.WriteByte('-')
 			}
 		}
-		if b.Len() >= 64 {
-			break
-		}
 	}
-	return strings.Trim(b.String(), "-")
+	slug := b.String()
+	return strings.Trim(slug[:min(len(slug), 64)], "-")
 }

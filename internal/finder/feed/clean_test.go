@@ -16,6 +16,7 @@ func TestTextIsPlain(t *testing.T) {
 		"&lt;script&gt;alert(1)&lt;/script": "alert(1)</script",
 		"I <3 you & a < b":                  "I <3 you & a < b",
 		"<!-- no -->yes":                    "yes",
+		"<!-- open":                         "open",
 		"bad \xff byte":                     "bad \ufffd byte",
 		"nul\x00l and \x1b[31mred":          "null and [31mred",
 		"turned \u202egnp.exe":              "turned gnp.exe",

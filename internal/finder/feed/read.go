@@ -6,9 +6,15 @@ import (
 	"handrail/internal/platform/fault"
 )
 
-// Read reads a source of a known kind.
+// Read reads a source of a kind other than Auto, as its Reader does.
 func Read(ctx context.Context, kind Kind, files []File, rules Rules, each func(Record) error) (Report, error) {
 	switch kind {
+	case MeetingGuide:
+		return readGuide(ctx, files, rules, each)
+	case TSML:
+		return readTable(ctx, files, rules, each)
+	case Central:
+		return readCentral(ctx, files, rules, each)
 	}
 	return Report{}, fault.New(fault.Invalid, "We cannot read this kind of source. Choose another format.")
 }
