@@ -15,6 +15,10 @@ func Read(ctx context.Context, kind Kind, files []File, rules Rules, each func(R
 		return readTable(ctx, files, rules, each)
 	case Central:
 		return readCentral(ctx, files, rules, each)
+	case BMLT:
+		return readBMLT(ctx, files, rules, each)
+	case NAWS:
+		return readNAWS(ctx, files, rules, each)
 	}
 	return Report{}, fault.New(fault.Invalid, "We cannot read this kind of source. Choose another format.")
 }
