@@ -18,6 +18,7 @@ import (
 	"handrail/internal/account/secret"
 	"handrail/internal/admin"
 	"handrail/internal/demo"
+	"handrail/internal/finder"
 	"handrail/internal/forum"
 	"handrail/internal/forum/compose"
 	"handrail/internal/forum/lift"
@@ -87,6 +88,7 @@ type App struct {
 	Entry      *entry.Pages
 	Forum      *forum.Service
 	Meetings   *meeting.Service
+	Finder     *finder.Service
 	Feeds      *feed.Service
 	Sheets     *sheet.Service
 	Speakers   *speaker.Service
@@ -257,6 +259,7 @@ func (a *App) openFeatures(ctx context.Context) (err error) {
 	}
 	a.joinTopics()
 	a.openMeetings()
+	a.openFinder()
 	a.openModeration()
 	a.openCare()
 	if err := a.openNotices(ctx); err != nil {
@@ -286,6 +289,7 @@ func (a *App) openFeatures(ctx context.Context) (err error) {
 	a.reactPolls()
 	a.reactCare()
 	a.reactMeetings()
+	a.reactFinder()
 	a.tell()
 	a.tellOfGroups()
 	a.tellOfForum()

@@ -2,6 +2,7 @@ package app
 
 import (
 	"handrail/internal/account"
+	"handrail/internal/finder"
 	"handrail/internal/forum"
 	"handrail/internal/forum/compose"
 	"handrail/internal/forum/lift"
@@ -33,7 +34,7 @@ import (
 func Declared() []declare.Table {
 	var all []declare.Table
 	for _, tables := range [][]declare.Table{
-		account.Declared(), site.Declared(), group.Declared(), ballot.Declared(), voice.Declared(), face.Declared(), forum.Declared(), compose.Declared(), private.Declared(), worry.Declared(), lift.Declared(), meeting.Declared(), feed.Declared(), proof.Declared(), remind.Declared(), sheet.Declared(), speaker.Declared(), note.Declared(), moderation.Declared(), notify.Declared(), search.Declared(), audit.Declared(), web.Declared(), seal.Declared(),
+		account.Declared(), site.Declared(), group.Declared(), ballot.Declared(), voice.Declared(), face.Declared(), forum.Declared(), compose.Declared(), private.Declared(), worry.Declared(), lift.Declared(), meeting.Declared(), feed.Declared(), proof.Declared(), remind.Declared(), sheet.Declared(), speaker.Declared(), finder.Declared(), note.Declared(), moderation.Declared(), notify.Declared(), search.Declared(), audit.Declared(), web.Declared(), seal.Declared(),
 	} {
 		all = append(all, tables...)
 	}

@@ -21,6 +21,9 @@ type (
 		By     string // the subject of a steward, or "" for its own leaders
 		Reason string // a steward's
 	}
+	// Described: leaders changed what the group is called, says of itself, or who
+	// can see it.
+	Described struct{ Group string }
 	// AskedIn: somebody asked to join. Leaders may see it once it shows.
 	AskedIn struct {
 		Group, Membership string

@@ -103,6 +103,9 @@ func (s *Service) Change(ctx context.Context, m Member, to Group) error {
 				return err
 			}
 		}
+		if err := s.events.Emit(ctx, tx, Described{Group: m.Group.ID}); err != nil {
+			return err
+		}
 		return s.moveUp(ctx, tx, m.Group.ID)
 	})
 }

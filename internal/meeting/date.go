@@ -253,7 +253,7 @@ func (s *Service) endFrom(ctx context.Context, tx *db.Tx, one Meeting, t timetab
 	if err := deleteMeeting(ctx, tx, one.ID); err != nil {
 		return err
 	}
-	return s.events.Emit(ctx, tx, Ended{Meeting: one.ID})
+	return s.events.Emit(ctx, tx, Ended{Group: one.Group, Meeting: one.ID})
 }
 
 // Forget destroys the key of a meeting that is deleted.

@@ -11,7 +11,7 @@ type (
 		Moves   []Move
 	}
 	// Ended: a meeting is deleted; its key goes.
-	Ended struct{ Meeting string }
+	Ended struct{ Group, Meeting string }
 	// DateChanged: people who said that they come learn of a change.
 	DateChanged struct {
 		Group, Meeting, Slot string

@@ -80,7 +80,11 @@ type Reach string
 const (
 	ToMembers Reach = "members"
 	ToAll     Reach = "public" // whoever sees the group: when it is, and whereabouts
+	ToFinders Reach = "listed" // they, and whoever looks for a meeting, here or in another finder
 )
+
+// Outside tells whether people outside the group see that there is a meeting.
+func (r Reach) Outside() bool { return r == ToAll || r == ToFinders }
 
 // Opening says whom a meeting is for, in the words of the group.
 type Opening string
@@ -128,7 +132,7 @@ func (m Meeting) check() error {
 		return fault.Field("title", "Shorten this to {.Most} characters.", map[string]any{"Most": TitleMost})
 	case utf8.RuneCountInString(m.About) > AboutMost:
 		return fault.Field("about", "Shorten this to {.Most} characters.", map[string]any{"Most": AboutMost})
-	case m.Reach != ToMembers && m.Reach != ToAll:
+	case m.Reach != ToMembers && !m.Reach.Outside():
 		return fault.Field("reach", "Choose one from the list.")
 	case m.Opening != ForMembers && m.Opening != ForAnybody:
 		return fault.Field("opening", "Choose one from the list.")

@@ -99,3 +99,9 @@ func keys(rows []keyRow) []string {
 	}
 	return list
 }
+
+// listingGroups are the groups that list a meeting for everybody.
+func listingGroups(ctx context.Context, tx *db.Tx) ([]string, error) {
+	rows, err := db.All[keyRow](ctx, tx, `SELECT DISTINCT group_id FROM meeting_meeting WHERE reach = 'listed' ORDER BY group_id LIMIT 100000`)
+	return keys(rows), err
+}

@@ -29,7 +29,7 @@ func (s *Service) Outside(ctx context.Context, g group.Group, from, to time.Time
 	})
 	addresses := map[string]string{}
 	for _, o := range list {
-		if o.Meeting.Reach != ToAll || len(open) == most {
+		if !o.Meeting.Reach.Outside() || len(open) == most {
 			continue
 		}
 		address, known := addresses[o.Plan.ID]

@@ -93,6 +93,7 @@ func reaches(ctx context.Context) []ui.Option {
 	return []ui.Option{
 		{Value: string(meeting.ToMembers), Label: i18n.T(ctx, "Members"), Why: i18n.T(ctx, "Nobody outside can see that there is a meeting.")},
 		{Value: string(meeting.ToAll), Label: i18n.T(ctx, "Everybody who can see the group"), Why: i18n.T(ctx, "They read when it is, and whereabouts. Links and passcodes stay inside.")},
+		{Value: string(meeting.ToFinders), Label: i18n.T(ctx, "Everybody, in the finder too"), Why: i18n.T(ctx, "Whoever looks for a meeting finds it. It is passed on to other finders. Links and passcodes stay inside.")},
 	}
 }
 
