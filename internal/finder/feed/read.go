@@ -6,8 +6,15 @@ import (
 	"handrail/internal/platform/fault"
 )
 
-// Read reads a source of a kind other than Auto, as its Reader does.
+// Read reads a source of a kind, as its Reader does. For Auto it finds the kind out,
+// and the report says it.
 func Read(ctx context.Context, kind Kind, files []File, rules Rules, each func(Record) error) (Report, error) {
+	if kind == Auto {
+		var err error
+		if kind, err = found(files); err != nil {
+			return Report{}, err
+		}
+	}
 	switch kind {
 	case MeetingGuide:
 		return readGuide(ctx, files, rules, each)
