@@ -73,6 +73,9 @@ func actionWords(action string) (i18n.Text, bool) {
 	if words, known := noteActionWords(action); known {
 		return words, true
 	}
+	if words, known := finderActionWords(action); known {
+		return words, true
+	}
 	return "Something was done that this version has no words for", false
 }
 
@@ -127,7 +130,7 @@ func objectWords(ctx context.Context, e audit.Shown, lines []helplines.Line, not
 		return noteTitle(notes, e.Object)
 	case strings.HasPrefix(e.Action, "job."):
 		return kindTitle(ctx, e.Object)
-	case strings.HasPrefix(e.Action, "invitation."), strings.HasPrefix(e.Action, "group."), strings.HasPrefix(e.Action, "lift."), strings.HasPrefix(e.Action, "report."), e.Action == "member.closed-behind":
+	case strings.HasPrefix(e.Action, "invitation."), strings.HasPrefix(e.Action, "group."), strings.HasPrefix(e.Action, "lift."), strings.HasPrefix(e.Action, "report."), strings.HasPrefix(e.Action, "source."), e.Action == "member.closed-behind":
 		return "" // its number tells nobody anything
 	}
 	return e.Object
@@ -183,6 +186,9 @@ func kindWords(kind string) (i18n.Text, bool) {
 		return words, true
 	}
 	if words, known := careKindWords(kind); known {
+		return words, true
+	}
+	if words, known := finderKindWords(kind); known {
 		return words, true
 	}
 	return groupKindWords(kind)

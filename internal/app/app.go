@@ -14,11 +14,10 @@ import (
 	"handrail/internal/account"
 	"handrail/internal/account/belongings"
 	"handrail/internal/account/leaving"
-	"handrail/internal/account/passkey"
-	"handrail/internal/account/secret"
 	"handrail/internal/admin"
 	"handrail/internal/demo"
 	"handrail/internal/finder"
+	"handrail/internal/finder/source"
 	"handrail/internal/forum"
 	"handrail/internal/forum/compose"
 	"handrail/internal/forum/lift"
@@ -89,6 +88,7 @@ type App struct {
 	Forum      *forum.Service
 	Meetings   *meeting.Service
 	Finder     *finder.Service
+	Sources    *source.Service
 	Feeds      *feed.Service
 	Sheets     *sheet.Service
 	Speakers   *speaker.Service
@@ -260,6 +260,9 @@ func (a *App) openFeatures(ctx context.Context) (err error) {
 	a.joinTopics()
 	a.openMeetings()
 	a.openFinder()
+	if err := a.openSources(); err != nil {
+		return err
+	}
 	a.openModeration()
 	a.openCare()
 	if err := a.openNotices(ctx); err != nil {
@@ -274,7 +277,7 @@ func (a *App) openFeatures(ctx context.Context) (err error) {
 	a.Admin = admin.New(admin.Options{
 		Clock: a.Config.Clock, Jobs: a.Jobs, Audit: a.Audit, Live: a.Live, Accounts: a.Accounts, Groups: a.Groups, Notes: a.Notes, Site: a.Site,
 		Events: a.Events, DB: a.DB, Cookies: a.cookies, Base: a.Base, ServerKey: a.Config.Folder.ServerKey(),
-		Panels: []admin.Panel{a.reportsPanel, a.liftsPanel},
+		Panels: []admin.Panel{a.reportsPanel, a.liftsPanel, a.sourcesPanel},
 	})
 	a.openEntry()
 	a.openDemo()
@@ -290,6 +293,7 @@ func (a *App) openFeatures(ctx context.Context) (err error) {
 	a.reactCare()
 	a.reactMeetings()
 	a.reactFinder()
+	a.reactSources()
 	a.tell()
 	a.tellOfGroups()
 	a.tellOfForum()
@@ -297,22 +301,6 @@ func (a *App) openFeatures(ctx context.Context) (err error) {
 	a.mount()
 	a.keepHouse()
 	return a.Site.Prepare(ctx)
-}
-
-// openAccounts builds what knows who is here.
-func (a *App) openAccounts() (err error) {
-	if a.Belongings, err = belongings.New(a.DB, a.Keys, Declared()); err != nil {
-		return err
-	}
-	hasher, err := secret.NewHasher(secret.Options{Registry: a.Registry, Memory: a.Config.HashMemory})
-	if err != nil {
-		return err
-	}
-	a.Accounts = account.New(account.Options{
-		DB: a.DB, Clock: a.Config.Clock, Events: a.Events, Keys: a.Keys, Hasher: hasher, Passkeys: passkey.New(a.Base, a.Config.Clock),
-		Limiter: a.Limiter, Cookies: a.cookies, House: a.house,
-	})
-	return nil
 }
 
 // openNotices builds what tells people what is new for them.

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"handrail/internal/platform/clock"
+	"handrail/internal/platform/outbound"
 )
 
 // Config is how one Handrail is run.
@@ -37,6 +38,9 @@ type Config struct {
 	// HashMemory is what a hash of words takes, in KiB; 0 outside tests, where it
 	// is as much as guessing should cost.
 	HashMemory uint32
+	// Feeds shapes the client that fetches other people's lists of meetings; the
+	// zero value, which reaches the public internet alone, outside tests.
+	Feeds outbound.Options
 	// Points is asked at each named fault point; nil outside tests.
 	Points func(name string) error
 }

@@ -26,6 +26,7 @@ func (f Folder) Copies() string    { return filepath.Join(f.Files(), "copies") }
 func (f Folder) Secrets() string   { return filepath.Join(string(f), "secrets") }
 func (f Folder) ServerKey() string { return filepath.Join(f.Secrets(), "server.key") }
 func (f Folder) TLS() string       { return filepath.Join(string(f), "tls") }
+func (f Folder) Spool() string     { return filepath.Join(string(f), "spool") } // emptied at each start
 func (f Folder) node() string      { return filepath.Join(string(f), "node") }
 func (f Folder) lock() string      { return filepath.Join(string(f), "lock") }
 func (f Folder) demoMark() string  { return filepath.Join(string(f), "demo") }

@@ -35,6 +35,7 @@ func (a *App) keepHouse() {
 	a.Jobs.Every("meeting.sweep-proofs", 24*time.Hour, a.Proof.Sweep)
 	a.Jobs.Every("meeting.sweep-speakers", 10*time.Minute, a.Speakers.Sweep)
 	a.Jobs.Every("meeting.sweep-sheets", sweepSheets, a.Sheets.Sweep)
+	a.Jobs.Every("finder.due", time.Minute, a.Sources.Due)
 	a.Jobs.Every("finder.renew", time.Hour, a.Finder.RenewAll)
 	a.Jobs.Every("finder.sweep", 24*time.Hour, a.Finder.Sweep)
 	a.Jobs.Every("notify.sweep", time.Hour, a.Notices.Sweep)

@@ -18,6 +18,7 @@ import (
 	"handrail/internal/platform/clock"
 	"handrail/internal/platform/db"
 	"handrail/internal/platform/db/dbtest"
+	"handrail/internal/platform/outbound"
 )
 
 // Start is the moment at which every test begins: a Tuesday evening.
@@ -48,6 +49,7 @@ type Options struct {
 	Redis string
 	Demo  bool
 	Fresh bool // before set-up, and without the cast
+	Feeds outbound.Options
 }
 
 // Each runs the test once per engine.
@@ -79,7 +81,7 @@ func Open(t testing.TB, o Options, address string) *App {
 	}
 	a.App, err = app.New(context.Background(), app.Config{
 		Folder: folder, Database: address, Redis: o.Redis, Demo: o.Demo, Development: true,
-		Clock: a.Clock, Log: slog.New(a.Log.handler()), Points: a.points.ask, HashMemory: 64, Built: a.built(),
+		Clock: a.Clock, Log: slog.New(a.Log.handler()), Points: a.points.ask, HashMemory: 64, Built: a.built(), Feeds: o.Feeds,
 	}, base)
 	must(t, err)
 	t.Cleanup(a.Close)

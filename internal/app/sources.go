@@ -1,0 +1,50 @@
+package app
+
+import (
+	"context"
+
+	"handrail/internal/account"
+	"handrail/internal/admin"
+	"handrail/internal/finder"
+	"handrail/internal/finder/source"
+	"handrail/internal/platform/audit"
+	"handrail/internal/platform/db"
+	"handrail/internal/platform/event"
+	"handrail/internal/platform/i18n"
+)
+
+// openSources builds what fetches other people's lists of meetings.
+func (a *App) openSources() (err error) {
+	a.Sources, err = source.New(source.Options{
+		Finder: a.Finder, Jobs: a.Jobs, Events: a.Events, DB: a.DB, Clock: a.Config.Clock, Log: a.Config.Log, Cookies: a.cookies,
+		Folder: a.Config.Folder.Spool(), Out: a.Config.Feeds, Zone: a.placeZone,
+	})
+	return err
+}
+
+// placeZone is the zone of this place.
+func (a *App) placeZone(ctx context.Context) string {
+	current, err := a.Site.Get(ctx)
+	if err != nil {
+		return ""
+	}
+	return current.Zone
+}
+
+// reactSources fetches what stewards changed, and keeps a record of it.
+func (a *App) reactSources() {
+	event.Within(a.Events, a.Sources.Changed)
+	event.Within(a.Events, func(ctx context.Context, tx *db.Tx, e finder.SourceChanged) error {
+		by := e.By
+		if by == "" {
+			by = audit.Operator
+		}
+		return a.Audit.Append(ctx, tx, audit.Entry{Actor: by, Action: "source." + string(e.What), Object: e.Source})
+	})
+}
+
+// sourcesPanel is how the lists of meetings fare, for stewards.
+func (a *App) sourcesPanel(ctx context.Context) (admin.PanelView, error) {
+	body, err := a.Sources.Panel(ctx, account.ViewerFrom(ctx))
+	return admin.PanelView{ID: "meetings", Heading: i18n.T(ctx, source.Heading), Body: body}, err
+}
