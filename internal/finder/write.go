@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -236,6 +237,9 @@ func (w *writer) slug(ctx context.Context, tx *db.Tx, base string, mine map[stri
 }
 
 func (w *writer) slugUsed(ctx context.Context, tx *db.Tx, slug string) (bool, error) {
+	if slices.Contains(taken, slug) {
+		return true, nil
+	}
 	if w.slugs != nil {
 		_, used := w.slugs[slug]
 		return used, nil
