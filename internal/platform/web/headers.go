@@ -22,11 +22,12 @@ const (
 	Room     Exception = "room"     // the meeting room: camera and microphone
 	Embedded Exception = "embedded" // shown inside another site's page
 	Calendar Exception = "calendar" // fetched again and again by programs, who ask whether it changed
+	Public   Exception = "public"   // meetings for other sites and their programs: the same for everybody
 )
 
 // Exceptions lists every exception, for the test that walks the routes.
 func Exceptions() []Exception {
-	return []Exception{Usual, Asset, Worker, Leaving, SignOut, Room, Embedded, Calendar}
+	return []Exception{Usual, Asset, Worker, Leaving, SignOut, Room, Embedded, Calendar, Public}
 }
 
 const closedFeatures = "accelerometer=(), autoplay=(), bluetooth=(), browsing-topics=(), camera=(), display-capture=(), " +
@@ -54,6 +55,10 @@ func HeadersFor(base *url.URL, nonce string, e Exception) map[string]string {
 		h["Cache-Control"] = "public, max-age=31536000, immutable"
 	case Calendar:
 		h["Cache-Control"] = "private, no-cache"
+	case Public:
+		h["Access-Control-Allow-Origin"] = "*"
+		h["Cross-Origin-Resource-Policy"] = "cross-origin"
+		h["Cache-Control"] = "public, no-cache"
 	case Worker:
 		h["Cache-Control"] = "no-cache"
 	case Leaving:

@@ -55,6 +55,7 @@ func TestTheTableOfHeaders(t *testing.T) {
 		web.Leaving:  {"Clear-Site-Data": `"cache", "storage"`},
 		web.SignOut:  {"Clear-Site-Data": `"cache", "cookies"`},
 		web.Room:     {"Permissions-Policy": roomy},
+		web.Public:   {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin", "Cache-Control": "public, no-cache"},
 		web.Embedded: {"Cross-Origin-Resource-Policy": "cross-origin", "Content-Security-Policy": policyOf("N", "wss://house.example", "*")},
 	}
 	base, _ := url.Parse("https://house.example")

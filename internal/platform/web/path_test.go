@@ -89,3 +89,17 @@ func FuzzIsOwnPath(f *testing.F) {
 		}
 	})
 }
+
+func TestSeveralSlashesCountAsOneWhereARouteSaysSo(t *testing.T) {
+	h := plainHouse(t, "https://house.example", nil)
+	h.route("GET /loose/{a}/{$}", say("here"), func(r *web.Route) { r.AnySlashes = true })
+	h.route("GET /strict/{a}/{$}", say("here"))
+	for path, status := range map[string]int{
+		"/loose/b/": 200, "/loose//b/": 200, "//loose/b///": 200, "/loose///b//?q=//": 200, "/loose//b//c": 404, "/loose//b": 307,
+		"/strict/b/": 200, "/strict//b/": 307, "//strict/b/": 307,
+	} {
+		if got := h.do(get("https://house.example" + path)); got.Code != status {
+			t.Errorf("%s answers %d, not %d", path, got.Code, status)
+		}
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/netip"
 	"runtime/debug"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -21,6 +22,7 @@ type Router struct {
 	origin  *http.CrossOriginProtection
 	metrics metrics
 	routes  []Route
+	slashes []string // what paths begin with in which several slashes count as one
 }
 
 // NewRouter makes a router whose unknown paths answer like a page that is not
@@ -40,6 +42,9 @@ func (rt *Router) Handle(routes ...Route) {
 			panic(fmt.Sprintf("web: route %q lacks its audience, its limit or its handler", route.Pattern))
 		}
 		rt.routes = append(rt.routes, route)
+		if route.AnySlashes {
+			rt.slashes = append(rt.slashes, beginning(route.Pattern))
+		}
 		rt.mux.Handle(route.Pattern, rt.serve(route))
 	}
 }
@@ -52,7 +57,35 @@ func (rt *Router) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	// The mux answers some requests by itself, such as one for "//": they get
 	// the headers too.
 	setHeaders(w, rt.o.Base, newNonce(), Usual)
-	rt.mux.ServeHTTP(w, r)
+	rt.mux.ServeHTTP(w, rt.tidied(r))
+}
+
+// beginning is the first part of a pattern's path: "/a/" of "GET /a/{b}/c".
+func beginning(pattern string) string {
+	_, path, _ := strings.Cut(pattern, "/")
+	first, _, _ := strings.Cut(path, "/")
+	return "/" + first + "/"
+}
+
+// tidied is a request with several slashes made one, where a route asks for that.
+func (rt *Router) tidied(r *http.Request) *http.Request {
+	if !strings.Contains(r.URL.Path, "//") {
+		return r
+	}
+	path := "/" + strings.Join(strings.FieldsFunc(r.URL.Path, func(c rune) bool { return c == '/' }), "/")
+	if strings.HasSuffix(r.URL.Path, "/") {
+		path += "/"
+	}
+	for _, begins := range rt.slashes {
+		if strings.HasPrefix(path, begins) {
+			address := *r.URL
+			address.Path, address.RawPath = path, ""
+			r = r.WithContext(r.Context())
+			r.URL = &address
+			return r
+		}
+	}
+	return r
 }
 
 type nonceKey struct{}

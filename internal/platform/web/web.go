@@ -58,6 +58,9 @@ type Route struct {
 	// Repeatable says that doing it twice is doing it once, so that no
 	// idempotency key is looked at: leaving, signing out.
 	Repeatable bool
+	// AnySlashes says that several slashes in a row count as one, for programs
+	// that put addresses together without looking.
+	AnySlashes bool
 	// MaxBody is the largest body taken, in bytes; 0 means DefaultBody.
 	MaxBody int64
 }
