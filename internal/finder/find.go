@@ -326,7 +326,7 @@ func (f *filter) takes(o *one) bool {
 		return false
 	}
 	e := &f.x.entries[o.place]
-	if o.start < f.from || o.start >= f.to || f.q.Shared && e.traits&shared == 0 {
+	if o.start < f.from || o.start >= f.to && f.to != never || f.q.Shared && e.traits&shared == 0 {
 		return false
 	}
 	if len(f.ways) > 0 && !slices.ContainsFunc(f.ways, func(is func(trait) bool) bool { return is(e.traits) }) {
