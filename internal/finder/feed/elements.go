@@ -145,10 +145,10 @@ func (e *elements) value(b byte) (after byte, err error) {
 // within is the fault at an offset of a value that began at a line and a column.
 func within(raw []byte, offset, line, column int) error {
 	p := elements{line: line, column: column - 1}
-	for _, b := range raw[:min(max(offset, 1), len(raw))] {
+	for _, b := range raw[:min(max(offset-1, 0), len(raw))] {
 		p.pass(b)
 	}
-	return broken(p.line, max(p.column, 1))
+	return broken(p.line, p.column+1)
 }
 
 func (e *elements) read() (byte, error) {

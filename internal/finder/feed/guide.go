@@ -174,7 +174,7 @@ func (e *entry) other(key, value string, raw json.RawMessage) {
 			e.contact = map[string]string{}
 		}
 		e.contact[name] = value
-	case guideDerived[name] || len(key) > 100 || string(raw) == "null" || string(raw) == `""`:
+	case guideDerived[name] || len(key) > 100 || string(raw) == "null" || raw[0] == '"' && strings.TrimSpace(value) == "":
 	default:
 		if e.rest == nil {
 			e.rest = map[string]json.RawMessage{}

@@ -159,12 +159,15 @@ func (r *reading) way(rec Record, said string) Way {
 }
 
 // isExact tells that one can go to the address: the feed says so, or it has a
-// street, or at least four parts.
+// street, or at least four parts that are more than a town.
 func isExact(rec Record) bool {
 	if rec.Approximate != "" {
 		return rec.Approximate == "no"
 	}
-	return rec.Street != "" && !isNowhere(rec.Street) || strings.Count(rec.Address, ",") >= 3
+	if rec.Street != "" {
+		return !isNowhere(rec.Street)
+	}
+	return strings.Count(rec.Address, ",") >= 3 && rec.Address != joined(rec.City, rec.State, rec.PostalCode, rec.Country)
 }
 
 // isNowhere tells that a feed wrote in place of a street that there is none.

@@ -130,15 +130,15 @@ func tableEntry(columns, cells []string) (e entry, filled bool) {
 		switch {
 		case name == "":
 			quoted, _ := json.Marshal(cell)
-			e.other(columns[i], cell, quoted)
+			e.other(fieldName(columns[i]), cell, quoted)
 		case isList && len(e.lists[name]) == 0:
 			e.lists[name] = parts(cell, between)
 		case !isList && e.said[name] == "":
 			e.said[name] = cell
 		}
 	}
-	if id := e.rest["id"]; e.said["slug"] == "" && len(id) > 0 {
-		e.said["slug"] = said(id) // sheets call the slug so
+	if id := said(e.rest["id"]); e.said["slug"] == "" || e.said["slug"] == id {
+		e.said["slug"] = id // sheets call the slug so
 		delete(e.rest, "id")
 	}
 	e.exploded = len(e.lists["day"]) > 1
