@@ -20,6 +20,8 @@ func finderActionWords(action string) (i18n.Text, bool) {
 		return "A newer file of meetings was taken in", true
 	case "source.embedders":
 		return "The sites that may hold the list of meetings were changed", true
+	case "source.note-settled":
+		return "A note about a listed meeting was dealt with", true
 	}
 	return "", false
 }

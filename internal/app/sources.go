@@ -41,6 +41,9 @@ func (a *App) reactSources() {
 		}
 		return a.Audit.Append(ctx, tx, audit.Entry{Actor: by, Action: "source." + string(e.What), Object: e.Source})
 	})
+	event.Within(a.Events, func(ctx context.Context, tx *db.Tx, e finder.NoteSettled) error {
+		return a.Audit.Append(ctx, tx, audit.Entry{Actor: e.By, Action: "source.note-settled", Object: e.Note})
+	})
 }
 
 // sourcesPanel is how the lists of meetings fare, for stewards.

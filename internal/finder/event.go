@@ -10,6 +10,11 @@ type (
 	}
 	// NoteMade: somebody says that something is wrong with a listing.
 	NoteMade struct{ Note string }
+	// NoteSettled: a steward dealt with such a note.
+	NoteSettled struct {
+		Note string
+		By   string
+	}
 )
 
 // What was done about a source.

@@ -104,6 +104,9 @@ func (s *Service) Settle(ctx context.Context, v account.Viewer, note string) err
 		return err
 	}
 	return s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error {
-		return settleNote(ctx, tx, note, clock.Millis(s.clock.Now()))
+		if err := settleNote(ctx, tx, note, clock.Millis(s.clock.Now())); err != nil {
+			return err
+		}
+		return s.events.Emit(ctx, tx, NoteSettled{Note: note, By: v.Subject()})
 	})
 }

@@ -237,7 +237,7 @@ func (s *Service) note(ctx context.Context, source Source, run *Run) error {
 		kept.Tried, kept.Problem = now, run.Problem.text()
 		kept.Failures++
 		if kept.URL != "" {
-			kept.Next = now.Add(min(max(kept.Every, firstWait), min(firstWait<<min(kept.Failures-1, 10), mostWait)))
+			kept.Next = now.Add(min(firstWait<<min(kept.Failures-1, 10), mostWait))
 		}
 		if err := updateSource(ctx, tx, kept); err != nil {
 			return err
