@@ -1,7 +1,5 @@
 package finder
 
-import "math/bits"
-
 // bitset is a set of places of entries.
 type bitset []uint64
 
@@ -18,11 +16,11 @@ func (b bitset) and(o bitset) {
 	}
 }
 
-func (b bitset) count() (n int) {
-	for _, w := range b {
-		n += bits.OnesCount64(w)
+// or adds what is in o.
+func (b bitset) or(o bitset) {
+	for i := range b {
+		b[i] |= o[i]
 	}
-	return n
 }
 
 // setAll adds places.

@@ -21,9 +21,8 @@ type entry struct {
 	body    int64   // id of the server's service body; 0 for none
 	lat     float64 // degrees
 	lng     float64
-	x, y, z float32 // on a ball of radius 1
-	week    int32   // minutes from Sunday 00:00 on the wall; -1 for none
-	minutes int32   // how long, as said; 0 for not said
+	week    int32 // minutes from Sunday 00:00 on the wall; -1 for none
+	minutes int32 // how long, as said; 0 for not said
 	source  uint16
 	zone    uint16
 	traits  trait
@@ -46,7 +45,7 @@ const (
 	placeClosed        // for now
 	asynchronous       // no time: a forum, mail, a chat
 	appointment        // by appointment
-	shared             // passed on
+	passedOn           // to other finders
 )
 
 // usual is how long a meeting takes that does not say (the Meeting Guide's rule).
@@ -88,11 +87,10 @@ func (b *builder) entryOf(row listingRow) (entry, error) {
 	}
 	if r.Point != nil {
 		e.lat, e.lng = r.Point.Lat, r.Point.Lng
-		e.x, e.y, e.z = ball(e.lat, e.lng)
 	}
 	e.traits = traitsOf(r)
 	if source.Shared || source.ID == OwnSource {
-		e.traits |= shared
+		e.traits |= passedOn
 	}
 	e.tags, e.words = b.tagsOf(r, source), b.wordsOf(r)
 	return e, nil
@@ -220,11 +218,16 @@ func fold(text string) string {
 	}, norm.NFKD.String(text))
 }
 
-// ball is a point of the earth on a ball of radius 1.
-func ball(lat, lng float64) (x, y, z float32) {
+// ball3 is a point of the earth on a ball of radius 1, or none.
+type ball3 struct {
+	x, y, z float32
+	none    bool
+}
+
+func ballOf(lat, lng float64) ball3 {
 	sin, cos := math.Sincos(lat * math.Pi / 180)
 	s, c := math.Sincos(lng * math.Pi / 180)
-	return float32(cos * c), float32(cos * s), float32(sin)
+	return ball3{x: float32(cos * c), y: float32(cos * s), z: float32(sin)}
 }
 
 // earth is the mean radius of the earth in kilometres (IUGG).
@@ -235,11 +238,6 @@ const earth = 6371.0088
 func chord(km float64) float32 {
 	half := math.Sin(min(km/(2*earth), math.Pi/2))
 	return float32(4 * half * half)
-}
-
-func (e *entry) chordTo(x, y, z float32) float32 {
-	dx, dy, dz := e.x-x, e.y-y, e.z-z
-	return dx*dx + dy*dy + dz*dz
 }
 
 // Apart is how far two points are from each other, in kilometres, on a ball

@@ -10,7 +10,6 @@ import (
 
 	"handrail/internal/finder/code"
 	"handrail/internal/finder/feed"
-	"handrail/internal/platform/recur"
 )
 
 // Way is a way to gather, as one looks for it.
@@ -25,6 +24,8 @@ const (
 	Asynchronous  Way = "any-time"
 	ByAppointment Way = "appointment"
 )
+
+var everyWay = [...]Way{InPerson, Online, Hybrid, ByPhone, Asynchronous, ByAppointment}
 
 // Part is a part of the day. They overlap, as the Meeting Guide's do.
 type Part string
@@ -93,7 +94,6 @@ type Found struct {
 type one struct {
 	place      uint32
 	start, end int64
-	chord      float32
 }
 
 // Find looks for listings.
@@ -103,12 +103,12 @@ func (s *Service) Find(ctx context.Context, q Query) (Found, error) {
 		return Found{}, err
 	}
 	now := s.clock.Now()
-	all := x.find(q, now)
-	found := Found{Total: len(all)}
-	if q.Skip >= len(all) || q.Most <= 0 {
+	page, total := x.find(q, now)
+	found := Found{Total: total}
+	if len(page) == 0 {
 		return found, nil
 	}
-	found.Hits, err = s.hits(ctx, x, q, all[q.Skip:min(len(all), q.Skip+q.Most)], now)
+	found.Hits, err = s.hits(ctx, x, q, page, now)
 	return found, err
 }
 
@@ -118,9 +118,10 @@ func (s *Service) Numbers(ctx context.Context, q Query) ([]int64, error) {
 	if err != nil {
 		return nil, err
 	}
-	all := x.find(q, s.clock.Now())
-	numbers := make([]int64, len(all))
-	for i, o := range all {
+	q.Skip, q.Most = 0, len(x.entries)
+	page, _ := x.find(q, s.clock.Now())
+	numbers := make([]int64, len(page))
+	for i, o := range page {
 		numbers[i] = x.entries[o.place].number
 	}
 	return numbers, nil
@@ -131,7 +132,7 @@ func (s *Service) hits(ctx context.Context, x *index, q Query, page []one, now t
 	for i, o := range page {
 		numbers[i] = x.entries[o.place].number
 	}
-	list, err := s.WithNumbers(ctx, numbers)
+	list, err := s.numbered(ctx, x, numbers)
 	if err != nil {
 		return nil, err
 	}
@@ -155,42 +156,98 @@ func (s *Service) hits(ctx context.Context, x *index, q Query, page []one, now t
 	return hits, nil
 }
 
-// find is everything that fits, in order.
-func (x *index) find(q Query, now time.Time) []one {
-	set, any := x.choose(q)
-	if !any {
-		return nil
-	}
+// find is the page that is asked for of everything that fits, and how much fits.
+func (x *index) find(q Query, now time.Time) (page []one, total int) {
+	set := x.choose(q)
 	m := x.at(now)
 	f := x.filter(q, m, set)
-	var list []one
 	switch {
 	case q.GoingOn:
-		for _, r := range m.running {
-			if o := (one{place: r.place, start: r.start, end: r.end}); f.takes(&o) {
-				list = append(list, o)
-			}
-		}
-	default:
-		list = make([]one, 0, min(len(m.order), 1024))
-		for _, place := range m.order {
-			e := &x.entries[place]
-			if o := (one{place: place, start: m.next[place], end: m.next[place] + e.long()*60}); f.takes(&o) {
-				list = append(list, o)
-			}
-		}
-		list = append(list, f.untimed(m)...)
+		return f.running(m)
+	case q.ByDistance && q.Near != nil:
+		return f.nearest(m)
 	}
-	if q.ByDistance && q.Near != nil {
-		sort.SliceStable(list, func(i, j int) bool { return list[i].chord < list[j].chord })
-	}
-	return list
+	return f.next(m)
 }
 
-// choose is the set of entries that the words and marks of a query leave; nothing
-// when a word or a mark is nowhere.
-func (x *index) choose(q Query) (set bitset, any bool) {
-	set = slices.Clone(x.live)
+// running is what is going on, what has just begun first.
+func (f *filter) running(m *moment) (page []one, total int) {
+	for _, r := range m.running {
+		if f.takes(r.place, r.start) {
+			if total++; total > f.q.Skip && len(page) < f.q.Most {
+				page = append(page, one{r.place, r.start, r.end})
+			}
+		}
+	}
+	return page, total
+}
+
+// next is what comes, by time, and behind it what has no time.
+func (f *filter) next(m *moment) (page []one, total int) {
+	order := m.order
+	if !f.q.From.IsZero() {
+		order = order[sort.Search(len(order), func(i int) bool { return m.next[order[i]] >= f.q.From.Unix() }):]
+	}
+	if !f.q.To.IsZero() {
+		order = order[:sort.Search(len(order), func(i int) bool { return m.next[order[i]] >= f.q.To.Unix() })]
+	}
+	for _, place := range order {
+		if !f.set.has(place) || f.looks && !f.takes(place, m.next[place]) {
+			continue
+		}
+		if total++; total > f.q.Skip && len(page) < f.q.Most {
+			page = append(page, f.one(m, place))
+		}
+	}
+	if f.timed {
+		return page, total
+	}
+	for _, place := range m.untimed {
+		if f.takes(place, never) {
+			if total++; total > f.q.Skip && len(page) < f.q.Most {
+				page = append(page, one{place: place, start: never})
+			}
+		}
+	}
+	return page, total
+}
+
+func (f *filter) one(m *moment, place uint32) one {
+	start := m.next[place]
+	if start == never {
+		return one{place: place, start: never}
+	}
+	return one{place, start, start + f.x.entries[place].long()*60}
+}
+
+// nearest is what fits, by its distance: only as much of it is put in order as is
+// asked for.
+func (f *filter) nearest(m *moment) (page []one, total int) {
+	top := farthest{most: min(f.q.Skip+f.q.Most, len(m.next))}
+	for place := range uint32(len(m.next)) {
+		start := m.next[place]
+		if !f.set.has(place) || f.timed && (start == never || !f.within(start)) || !f.takes(place, start) {
+			continue
+		}
+		total++
+		top.add(away{f.chord(place), start, place})
+	}
+	for i, a := range top.sorted() {
+		if i >= f.q.Skip {
+			page = append(page, f.one(m, a.place))
+		}
+	}
+	return page, total
+}
+
+// within tells whether a start is among those asked for.
+func (f *filter) within(start int64) bool {
+	return (f.q.From.IsZero() || start >= f.q.From.Unix()) && (f.q.To.IsZero() || start < f.q.To.Unix())
+}
+
+// choose is the set of entries that the words and marks of a query leave.
+func (x *index) choose(q Query) bitset {
+	set := slices.Clone(x.live)
 	narrow := func(lists ...[]uint32) {
 		some := newBits(len(x.entries))
 		for _, places := range lists {
@@ -221,7 +278,17 @@ func (x *index) choose(q Query) (set bitset, any bool) {
 		}
 		narrow(lists...)
 	}
-	return set, set.count() > 0
+	if len(q.Ways) > 0 {
+		some := newBits(len(x.entries))
+		for _, w := range q.Ways {
+			some.or(x.byWay[w])
+		}
+		set.and(some)
+	}
+	if q.Shared {
+		set.and(x.shared)
+	}
+	return set
 }
 
 func regions(text string) []string {
@@ -256,131 +323,4 @@ func (x *index) wordsLike(text string) (lists [][]uint32) {
 		lists = append(lists, x.byWord[x.sorted[at].id])
 	}
 	return lists
-}
-
-// filter is what is looked at entry by entry.
-type filter struct {
-	x        *index
-	set      bitset
-	q        Query
-	ways     []func(trait) bool
-	days     uint8
-	hands    recur.Hands // of the viewer
-	zones    []recur.Hands
-	nx, ny   float32
-	nz       float32
-	within   float32
-	from, to int64
-}
-
-func (x *index) filter(q Query, m *moment, set bitset) *filter {
-	f := &filter{x: x, set: set, q: q, from: -never, to: never}
-	for _, w := range q.Ways {
-		f.ways = append(f.ways, w.is)
-	}
-	for _, d := range q.Days {
-		f.days |= 1 << d
-	}
-	now := time.Unix(m.at, 0)
-	if f.days != 0 || len(q.Parts) > 0 {
-		f.hands = recur.HandsOf(q.Zone, now, now.AddDate(0, 0, 8))
-		for _, z := range x.zones {
-			f.zones = append(f.zones, recur.HandsOf(z.location, now, now.AddDate(0, 0, 8)))
-		}
-	}
-	if q.Near != nil {
-		f.nx, f.ny, f.nz = ball(q.Near.Lat, q.Near.Lng)
-		f.within = chord(q.Within)
-	}
-	if !q.From.IsZero() {
-		f.from = q.From.Unix()
-	}
-	if !q.To.IsZero() {
-		f.to = q.To.Unix()
-	}
-	return f
-}
-
-func (w Way) is(t trait) bool {
-	place := t&inPerson != 0 && t&placeClosed == 0
-	switch w {
-	case InPerson:
-		return place
-	case Online:
-		return t&online != 0
-	case Hybrid:
-		return place && t&online != 0
-	case ByPhone:
-		return t&byPhone != 0
-	case Asynchronous:
-		return t&asynchronous != 0
-	case ByAppointment:
-		return t&appointment != 0
-	}
-	return false
-}
-
-// takes tells whether one is looked for, and how far it is.
-func (f *filter) takes(o *one) bool {
-	if !f.set.has(o.place) {
-		return false
-	}
-	e := &f.x.entries[o.place]
-	if o.start < f.from || o.start >= f.to && f.to != never || f.q.Shared && e.traits&shared == 0 {
-		return false
-	}
-	if len(f.ways) > 0 && !slices.ContainsFunc(f.ways, func(is func(trait) bool) bool { return is(e.traits) }) {
-		return false
-	}
-	if f.q.Near != nil && !f.near(e, o) {
-		return false
-	}
-	return f.days == 0 && len(f.q.Parts) == 0 || f.onClock(e, o.start)
-}
-
-// near tells whether an entry lies within the distance. What has no place is
-// nowhere, but with no distance asked for it is behind all others.
-func (f *filter) near(e *entry, o *one) bool {
-	if e.traits&placed == 0 || e.traits&inPerson == 0 {
-		o.chord = 5 // further than anything
-		return f.q.Within == 0
-	}
-	o.chord = e.chordTo(f.nx, f.ny, f.nz)
-	return f.q.Within == 0 || o.chord <= f.within
-}
-
-// onClock tells whether the day and the time are looked for: at a place on the
-// clock there, from afar on the viewer's.
-func (f *filter) onClock(e *entry, start int64) bool {
-	if start == never {
-		return false
-	}
-	hands := &f.hands
-	if e.traits&inPerson != 0 && e.traits&placeClosed == 0 {
-		hands = &f.zones[e.zone]
-	}
-	minute := floor(hands.Wall(start), 60)
-	day := (floor(minute, 24*60)%7 + 7 + 4) % 7
-	if f.days != 0 && f.days&(1<<day) == 0 {
-		return false
-	}
-	inDay := int(minute - floor(minute, 24*60)*24*60)
-	return len(f.q.Parts) == 0 || slices.ContainsFunc(f.q.Parts, func(p Part) bool { return p.holds(inDay) })
-}
-
-// untimed are the entries without a next date that are looked for: those without
-// a time, and those by appointment.
-func (f *filter) untimed(m *moment) (list []one) {
-	if f.q.GoingOn || !f.q.From.IsZero() || !f.q.To.IsZero() || f.days != 0 || len(f.q.Parts) > 0 || len(m.order) == len(m.next) {
-		return nil
-	}
-	for place, start := range m.next {
-		if start != never {
-			continue
-		}
-		if o := (one{place: uint32(place), start: never}); f.takes(&o) {
-			list = append(list, o)
-		}
-	}
-	return list
 }

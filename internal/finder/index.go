@@ -25,8 +25,11 @@ type index struct {
 	tagIDs     map[string]uint32
 	wordIDs    map[string]uint32
 
-	shown    bitset     // neither gone nor unpublished
-	live     bitset     // shown, and there is a way to take part
+	shown    bitset // neither gone nor unpublished
+	live     bitset // shown, and there is a way to take part
+	shared   bitset // passed on
+	byWay    map[Way]bitset
+	balls    []ball3    // where they are, by entry
 	byTag    [][]uint32 // places of entries, by tag
 	byWord   [][]uint32
 	bySource [][]uint32
@@ -226,8 +229,13 @@ func page(ctx context.Context, d *db.DB, read func(context.Context, *db.Tx) ([]l
 func (b builder) derive() {
 	b.byTag, b.byWord, b.bySource = make([][]uint32, len(b.tagIDs)), make([][]uint32, len(b.wordIDs)), make([][]uint32, len(b.sources))
 	b.shown, b.live = newBits(len(b.entries)), newBits(len(b.entries))
+	b.shared, b.byWay, b.balls = newBits(len(b.entries)), map[Way]bitset{}, make([]ball3, len(b.entries))
+	for _, w := range everyWay {
+		b.byWay[w] = newBits(len(b.entries))
+	}
 	for i := range b.entries {
 		e, place := &b.entries[i], uint32(i)
+		b.balls[i] = ball3{none: true}
 		if e.traits&unpublished != 0 || b.sources[e.source].Resting {
 			continue
 		}
@@ -235,6 +243,7 @@ func (b builder) derive() {
 		if e.open() {
 			b.live.set(place)
 		}
+		b.place(place, e)
 		b.bySource[e.source] = append(b.bySource[e.source], place)
 		for _, tag := range e.tags {
 			b.byTag[tag] = append(b.byTag[tag], place)
@@ -248,6 +257,21 @@ func (b builder) derive() {
 		b.sorted = append(b.sorted, word{text, id})
 	}
 	sort.Slice(b.sorted, func(i, j int) bool { return b.sorted[i].text < b.sorted[j].text })
+}
+
+// place notes in which ways, and where, people meet.
+func (b builder) place(place uint32, e *entry) {
+	for _, w := range everyWay {
+		if w.is(e.traits) {
+			b.byWay[w].set(place)
+		}
+	}
+	if e.traits&passedOn != 0 {
+		b.shared.set(place)
+	}
+	if e.traits&placed != 0 && e.traits&inPerson != 0 {
+		b.balls[place] = ballOf(e.lat, e.lng)
+	}
 }
 
 func (b builder) tag(kind byte, text string) uint32 { return number(b.tagIDs, string(kind)+text) }
@@ -311,7 +335,7 @@ func (s *Service) Briefs(ctx context.Context, each func(Brief)) error {
 func (e *entry) brief(x *index) Brief {
 	b := Brief{
 		Number: e.number, Source: x.sources[e.source].ID, Body: e.body, Formats: e.formats, Day: -1, Start: -1, Minutes: int(e.minutes),
-		Unpublished: e.traits&unpublished != 0, Shared: e.traits&shared != 0, Way: e.way(),
+		Unpublished: e.traits&unpublished != 0, Shared: e.traits&passedOn != 0, Way: e.way(),
 	}
 	if e.week >= 0 {
 		b.Day, b.Start = int(e.week)/(24*60), int(e.week)%(24*60)

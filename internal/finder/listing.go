@@ -109,7 +109,15 @@ func (s *Service) EachOf(ctx context.Context, numbers []int64, each func(Listing
 // WithNumbers are the listings with these numbers, in their order: as many as
 // there are.
 func (s *Service) WithNumbers(ctx context.Context, numbers []int64) ([]Listing, error) {
-	rows, err := s.rows(ctx, func(ctx context.Context, tx *db.Tx) ([]listingRow, error) { return listingsByNumber(ctx, tx, numbers) })
+	x, err := s.current(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return s.numbered(ctx, x, numbers)
+}
+
+func (s *Service) numbered(ctx context.Context, x *index, numbers []int64) ([]Listing, error) {
+	list, err := s.rowsAt(ctx, x, func(ctx context.Context, tx *db.Tx) ([]listingRow, error) { return listingsByNumber(ctx, tx, numbers) })
 	if err != nil {
 		return nil, err
 	}
@@ -117,20 +125,21 @@ func (s *Service) WithNumbers(ctx context.Context, numbers []int64) ([]Listing, 
 	for i, n := range numbers {
 		place[n] = i
 	}
-	slices.SortFunc(rows, func(a, b Listing) int { return place[a.Number] - place[b.Number] })
-	return rows, nil
+	slices.SortFunc(list, func(a, b Listing) int { return place[a.Number] - place[b.Number] })
+	return list, nil
 }
 
+// rows are what is read, as listings.
 func (s *Service) rows(ctx context.Context, read func(context.Context, *db.Tx) ([]listingRow, error)) ([]Listing, error) {
 	x, err := s.current(ctx)
 	if err != nil {
 		return nil, err
 	}
-	var rows []listingRow
-	err = s.db.Read(ctx, func(ctx context.Context, tx *db.Tx) error {
-		rows, err = read(ctx, tx)
-		return err
-	})
+	return s.rowsAt(ctx, x, read)
+}
+
+func (s *Service) rowsAt(ctx context.Context, x *index, read func(context.Context, *db.Tx) ([]listingRow, error)) ([]Listing, error) {
+	rows, err := page(ctx, s.db, read)
 	list := make([]Listing, 0, len(rows))
 	for _, row := range rows {
 		source, known := x.sourceOf[row.Source]

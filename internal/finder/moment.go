@@ -24,6 +24,7 @@ type moment struct {
 	at      int64
 	next    []int64  // by entry; never for none
 	order   []uint32 // the entries that have a next date, by it
+	untimed []uint32 // those that have none
 	running []running
 }
 
@@ -62,7 +63,9 @@ func (x *index) workOut(now time.Time) *moment {
 		default:
 			start = never
 		}
-		m.next[i] = start
+		if m.next[i] = start; start == never {
+			m.untimed = append(m.untimed, uint32(i))
+		}
 	}
 	m.sort()
 	return m
