@@ -135,7 +135,16 @@ func (a *App) Start(ctx context.Context) error {
 		return err
 	}
 	go a.writeSeen(ctx)
+	go a.warm(ctx)
 	return nil
+}
+
+// warm reads what the finder keeps in memory, so that the first who asks need not
+// wait for it.
+func (a *App) warm(ctx context.Context) {
+	if err := a.Finder.Warm(ctx); err != nil && ctx.Err() == nil {
+		a.Config.Log.Warn("the finder is not ready yet", slog.Any("error", err))
+	}
 }
 
 // writeSeen writes when sessions were last used, and which groups were looked at,

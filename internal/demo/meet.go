@@ -94,7 +94,7 @@ func gatherings() []beat {
 		{46 * day, meets(gathering{
 			who: "nadia", in: table, key: "table", title: "Around one table", about: "We sit around one big table. Sit down, or sit by the wall.",
 			rule: "FREQ=WEEKLY;BYDAY=TU", zone: "Europe/London", hour: 19, minutes: 60, way: meeting.InPerson, change: func(d *meeting.Draft) {
-				d.Meeting.Reach, d.Meeting.Opening, d.Meeting.CrossTalk = meeting.ToAll, meeting.ForAnybody, meeting.NoAnswers
+				d.Meeting.Reach, d.Meeting.Opening, d.Meeting.CrossTalk = meeting.ToFinders, meeting.ForAnybody, meeting.NoAnswers
 				d.Meeting.Formats = []meeting.Format{"discussion", "newcomers", "wheelchair"}
 				d.Plan.Area, d.Plan.Placing, d.Plan.Capacity = "By the market square of Marrowby", meeting.Exact, 24
 				d.Plan.Access = "One step at the front, none at the side door. A toilet for wheelchairs. No scented candles."
@@ -104,6 +104,7 @@ func gatherings() []beat {
 		{96 * day, meets(gathering{
 			who: "tomasz", in: tide, key: "first hour", title: "The first hour after work", about: "Half an hour of company when the day lets go. Cameras as you like.",
 			rule: "FREQ=DAILY", zone: "Europe/Lisbon", hour: 18, minutes: 45, way: meeting.Online, change: func(d *meeting.Draft) {
+				d.Meeting.Reach, d.Meeting.Opening = meeting.ToFinders, meeting.ForAnybody
 				d.Meeting.CrossTalk, d.Meeting.Formats, d.Meeting.Languages = meeting.WhenAsked, []meeting.Format{"check-in"}, []string{"en", "es"}
 				d.Inside.Link, d.Inside.Passcode, d.Inside.Notes = "https://meet.example/low-tide", "driftwood", "The door opens five minutes before."
 			},
@@ -119,6 +120,7 @@ func gatherings() []beat {
 		{40 * day, meets(gathering{
 			who: "tomasz", in: tide, key: "evening", title: "Low Tide evening", about: "One topic, one guest now and then, and tea.",
 			rule: "FREQ=MONTHLY;BYDAY=2TH,-1TH", zone: "Europe/Lisbon", hour: 19, minute: 30, minutes: 90, way: meeting.Hybrid, change: func(d *meeting.Draft) {
+				d.Meeting.Reach, d.Meeting.Opening = meeting.ToFinders, meeting.ForAnybody
 				d.Meeting.Formats = []meeting.Format{"topic", "speaker"}
 				d.Plan.Area, d.Plan.Capacity = "Upstairs at the boat club", 16
 				d.Inside.Address, d.Inside.Link, d.Inside.Passcode = "Boat club, first floor, Quay 4", "https://meet.example/low-tide-evening", "heron"
