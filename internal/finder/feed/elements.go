@@ -2,9 +2,11 @@ package feed
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/json"
 	"errors"
 	"io"
+	"unicode/utf8"
 
 	"handrail/internal/platform/fault"
 	"handrail/internal/platform/i18n"
@@ -87,9 +89,9 @@ func (e *elements) one(b byte, hand func(raw []byte, deep bool) error) (after by
 	if err != nil {
 		return 0, e.fault(err)
 	}
-	var wrong *json.SyntaxError
-	var whole json.RawMessage
-	if err := json.Unmarshal(e.raw, &whole); errors.As(err, &wrong) {
+	if !json.Valid(e.raw) {
+		var wrong *json.SyntaxError
+		errors.As(json.Unmarshal(e.raw, new(json.RawMessage)), &wrong)
 		return 0, within(e.raw, int(wrong.Offset), line, column)
 	}
 	if err := hand(e.raw, e.deep); err != nil {
@@ -196,6 +198,51 @@ func orNot(err error) error {
 	return err
 }
 
+// members are the fields of an object of valid JSON; of two with one name the last
+// counts. It is nil for anything else. The values are lent as the object is.
+func members(raw []byte) map[string]json.RawMessage {
+	if len(raw) == 0 || raw[0] != '{' {
+		return nil
+	}
+	m := make(map[string]json.RawMessage, 32)
+	for i := 1; i < len(raw); {
+		switch b := raw[i]; {
+		case isSpace(b) || b == ',' || b == ':' || b == '}':
+			i++
+		default:
+			end := valueEnd(raw, i)
+			key := said(raw[i:end])
+			for i = end; isSpace(raw[i]) || raw[i] == ':'; i++ {
+			}
+			end = valueEnd(raw, i)
+			m[key] = raw[i:end]
+			i = end
+		}
+	}
+	return m
+}
+
+// valueEnd is where the value ends that begins at a place in valid JSON.
+func valueEnd(raw []byte, i int) int {
+	for depth := 0; ; {
+		switch b := raw[i]; {
+		case b == '"':
+			for i++; raw[i] != '"'; i++ {
+				if raw[i] == '\\' {
+					i++
+				}
+			}
+		case b == '{' || b == '[':
+			depth++
+		case b == '}' || b == ']':
+			depth--
+		}
+		if i++; depth == 0 && (raw[i-1] == '"' || raw[i-1] == '}' || raw[i-1] == ']' || raw[i] == ',' || raw[i] == '}' || raw[i] == ']' || isSpace(raw[i])) {
+			return i
+		}
+	}
+}
+
 // said is a value of JSON as text: a text, a number or a flag. Anything else is "".
 func said(raw json.RawMessage) string {
 	if len(raw) == 0 {
@@ -203,6 +250,9 @@ func said(raw json.RawMessage) string {
 	}
 	switch raw[0] {
 	case '"':
+		if inner := raw[1 : len(raw)-1]; bytes.IndexByte(inner, '\\') < 0 && utf8.Valid(inner) {
+			return string(inner)
+		}
 		var s string
 		_ = json.Unmarshal(raw, &s)
 		return s

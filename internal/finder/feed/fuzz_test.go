@@ -1,6 +1,13 @@
 package feed
 
-import "testing"
+import (
+	"bytes"
+	stdjson "encoding/json"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+)
 
 func FuzzGuide(f *testing.F) {
 	f.Add([]byte(`[{"name":"a","slug":1,"day":["1",2],"time":"7:00 PM","types":"[o]","regions":[1,null,"x"],"x":{"y":[1e9]}}]`))
@@ -25,6 +32,28 @@ func FuzzDetect(f *testing.F) {
 	f.Fuzz(func(t *testing.T, content []byte) {
 		if kind, err := Detect("x", content); (kind == "") != (err != nil) {
 			t.Errorf("%q, %v", kind, err)
+		}
+	})
+}
+
+// FuzzMembers: the fields of an object are those that the library finds.
+func FuzzMembers(f *testing.F) {
+	f.Add([]byte(`{"a" : 1,"b":{"c":[1,"}\\\""]},"a":null , "\u00e9":"x" }`))
+	f.Add([]byte(`{}`))
+	f.Fuzz(func(t *testing.T, content []byte) {
+		content = bytes.TrimSpace(content)
+		var want map[string]stdjson.RawMessage
+		if !stdjson.Valid(content) || stdjson.Unmarshal(content, &want) != nil {
+			return
+		}
+		if diff := cmp.Diff(want, members(content), cmpopts.EquateEmpty()); diff != "" {
+			t.Errorf("%q: %s", content, diff)
+		}
+		for key, raw := range want {
+			var text string
+			if len(raw) > 0 && raw[0] == '"' && stdjson.Unmarshal(raw, &text) == nil && said(raw) != text {
+				t.Errorf("%q is %q, not %q", key, said(raw), text)
+			}
 		}
 	})
 }

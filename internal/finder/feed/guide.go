@@ -53,7 +53,7 @@ func (r *reading) object(raw []byte, deep bool) (m map[string]json.RawMessage, o
 		r.refuse("", "This record holds too much inside. It was left out.")
 		return nil, false
 	}
-	if err := json.Unmarshal(raw, &m); err != nil || m == nil {
+	if m = members(raw); m == nil {
 		r.refuse("", "This is not a meeting. It was left out.")
 		return nil, false
 	}
