@@ -81,3 +81,7 @@ func tongue(key string) string {
 	}
 	return base.String()
 }
+
+// NACode is the code of Narcotics Anonymous in the Meeting Guide for an id of the
+// world services; "" for one without.
+func NACode(world string) string { return naCode(world) }

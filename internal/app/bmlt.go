@@ -1,0 +1,22 @@
+package app
+
+import (
+	"context"
+
+	"handrail/internal/finder/bmlt"
+	"handrail/internal/platform/i18n"
+)
+
+// bmlt answers programs that ask for meetings as they would a BMLT server.
+func (a *App) bmlt() *bmlt.Service {
+	codes := []string{"en"}
+	for _, one := range a.languages.Languages() {
+		if one.Code != "en" && len(one.Code) == 2 {
+			codes = append(codes, one.Code)
+		}
+	}
+	return bmlt.New(bmlt.Options{
+		Finder: a.Finder, Clock: a.Config.Clock, Base: a.Base, Languages: codes,
+		Language: func(ctx context.Context, code string) context.Context { return i18n.With(ctx, a.languages.For(code)) },
+	})
+}
