@@ -23,6 +23,7 @@ import (
 	"handrail/internal/demo"
 	"handrail/internal/finder"
 	"handrail/internal/finder/code"
+	"handrail/internal/finder/share"
 	"handrail/internal/finder/source"
 	"handrail/internal/forum"
 	"handrail/internal/forum/board"
@@ -93,7 +94,7 @@ func languages(development bool) (*i18n.Catalogue, error) {
 }
 
 func locales() []fs.FS {
-	return []fs.FS{Locale, ui.Locale, site.Locale, helplines.Locale, account.Locale, door.Locale, lost.Locale, secret.Locale, passkey.Locale, seat.Locale, leaving.Locale, archive.Locale, moderation.Locale, notify.Locale, search.Locale, home.Locale, demo.Locale, admin.Locale, group.Locale, name.Locale, hall.Locale, inside.Locale, lead.Locale, word.Locale, face.Locale, entry.Locale, ballot.Locale, voice.Locale, forum.Locale, find.Locale, tend.Locale, poll.Locale, board.Locale, compose.Locale, heard.Locale, private.Locale, worry.Locale, lift.Locale, proof.Locale, remind.Locale, note.Locale, meeting.Locale, feed.Locale, schedule.Locale, serve.Locale, sheet.Locale, speaker.Locale, code.Locale, finder.Locale, source.Locale,
+	return []fs.FS{Locale, ui.Locale, site.Locale, helplines.Locale, account.Locale, door.Locale, lost.Locale, secret.Locale, passkey.Locale, seat.Locale, leaving.Locale, archive.Locale, moderation.Locale, notify.Locale, search.Locale, home.Locale, demo.Locale, admin.Locale, group.Locale, name.Locale, hall.Locale, inside.Locale, lead.Locale, word.Locale, face.Locale, entry.Locale, ballot.Locale, voice.Locale, forum.Locale, find.Locale, tend.Locale, poll.Locale, board.Locale, compose.Locale, heard.Locale, private.Locale, worry.Locale, lift.Locale, proof.Locale, remind.Locale, note.Locale, meeting.Locale, feed.Locale, schedule.Locale, serve.Locale, sheet.Locale, speaker.Locale, code.Locale, finder.Locale, share.Locale, source.Locale,
 		seal.Locale, audit.Locale, fault.Locale, web.Locale, db.Locale, limit.Locale, blob.Locale, jobs.Locale, mail.Locale, push.Locale, richtext.Locale, recur.Locale, outbound.Locale, picture.Locale}
 }
 

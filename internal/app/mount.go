@@ -46,6 +46,7 @@ func (a *App) mount() {
 	a.Router.Handle(a.Serving.Routes()...)
 	a.Router.Handle(a.Feeds.Routes()...)
 	a.Router.Handle(a.bmlt().Routes()...)
+	a.Router.Handle(a.Share().Routes()...)
 	a.Router.Handle(a.Moderation.Routes()...)
 	a.Router.Handle(a.Private.Routes()...)
 	a.Router.Handle(a.Worry.Routes()...)
