@@ -17,6 +17,7 @@ import (
 	"handrail/internal/admin"
 	"handrail/internal/demo"
 	"handrail/internal/finder"
+	"handrail/internal/finder/place"
 	"handrail/internal/finder/source"
 	"handrail/internal/forum"
 	"handrail/internal/forum/compose"
@@ -88,6 +89,7 @@ type App struct {
 	Forum      *forum.Service
 	Meetings   *meeting.Service
 	Finder     *finder.Service
+	Towns      *place.Lazy
 	Sources    *source.Service
 	Feeds      *feed.Service
 	Sheets     *sheet.Service

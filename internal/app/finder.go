@@ -9,6 +9,7 @@ import (
 	"handrail/internal/finder"
 	"handrail/internal/finder/code"
 	"handrail/internal/finder/feed"
+	"handrail/internal/finder/place"
 	"handrail/internal/group"
 	"handrail/internal/group/hall"
 	"handrail/internal/meeting"
@@ -20,6 +21,7 @@ import (
 
 // openFinder builds what finds meetings, ours and those of others.
 func (a *App) openFinder() {
+	a.Towns = place.NewLazy()
 	a.Finder = finder.New(finder.Options{
 		DB: a.DB, Clock: a.Config.Clock, Events: a.Events, Jobs: a.Jobs,
 		Own: finder.Own{
@@ -52,16 +54,27 @@ func (a *App) ownRecords(ctx context.Context, id string) (records []feed.Record,
 	if fault.KindOf(err) == fault.NotFound {
 		return nil, nil
 	}
+	if len(list) == 0 || err != nil {
+		return nil, err
+	}
+	current, err := a.Site.Get(ctx)
+	if err != nil {
+		return nil, err
+	}
+	towns, err := a.Towns.Open()
+	if err != nil {
+		return nil, err
+	}
 	for _, one := range list {
 		for i, phase := range one.Phases {
-			o := ownMeeting{group: g, listed: one, phase: phase, now: now, page: a.Base.JoinPath(hall.Path(g.Slug)).String()}
+			o := ownMeeting{group: g, listed: one, phase: phase, now: now, towns: towns, country: current.Country, page: a.Base.JoinPath(hall.Path(g.Slug)).String()}
 			if i == 0 {
 				o.extra = one.Extra
 			}
 			records = append(records, o.records()...)
 		}
 	}
-	return records, err
+	return records, nil
 }
 
 // ownMeeting is one phase of a meeting of ours on its way into the finder.
@@ -72,6 +85,9 @@ type ownMeeting struct {
 	extra  []meeting.Occurrence
 	now    time.Time
 	page   string
+
+	towns   *place.Gazetteer
+	country string // of this place (ISO 3166-1)
 }
 
 // records are one for each day of the week where the phase is weekly, else one.
@@ -166,8 +182,28 @@ func (o ownMeeting) record() feed.Record {
 		if address := strings.Join(strings.Fields(o.listed.Addresses[p.ID]), " "); address != "" {
 			r.Address, r.Approximate = address, "no"
 		}
+		o.lay(&r)
 	}
 	return r
+}
+
+// lay puts a meeting into the town that its leaders name in their own country, so
+// that people near by find it. The point is the town's, not the door's.
+func (o ownMeeting) lay(r *feed.Record) {
+	parts := append(strings.Split(r.Address, ","), strings.Split(r.Location, ",")...)
+	for _, part := range parts {
+		part = strings.TrimSpace(part)
+		if part == "" {
+			continue
+		}
+		for _, town := range o.towns.Find(part, 20) {
+			if town.Country == o.country && strings.EqualFold(town.Name, part) {
+				r.City, r.State, r.Country = town.Name, town.Area, town.Country
+				r.Point, r.Approximate = &feed.Point{Lat: town.Lat, Lng: town.Lng}, "yes"
+				return
+			}
+		}
+	}
 }
 
 var ways = map[meeting.Way]feed.Way{meeting.InPerson: feed.InPerson, meeting.Online: feed.Online, meeting.Hybrid: feed.Hybrid}

@@ -8,6 +8,7 @@ import (
 
 	"handrail/internal/apptest"
 	"handrail/internal/finder"
+	"handrail/internal/finder/feed"
 	"handrail/internal/group"
 	"handrail/internal/meeting"
 	"handrail/internal/platform/recur"
@@ -42,7 +43,7 @@ func newListings(t *testing.T, a *apptest.App) *listings {
 		series, _ := recur.Series{First: first, Zone: zone, Rule: rule}.Aligned()
 		l.made[title], err = a.Meetings.Make(ctx, a.Inside(l.gus, l.g), meeting.Draft{
 			Meeting: meeting.Meeting{Title: title, Reach: m.reach, Opening: meeting.ForAnybody, Languages: []string{"es"}, Formats: []meeting.Format{"women"}},
-			Plan:    meeting.Plan{Series: series, Minutes: 60, Way: meeting.Hybrid, Area: "Near the harbour", Placing: m.placing},
+			Plan:    meeting.Plan{Series: series, Minutes: 60, Way: meeting.Hybrid, Area: "Near the harbour, Bristol", Placing: m.placing},
 			Inside:  meeting.Inside{Address: canary("address of " + title), Link: "https://meet.example/" + canary("link of "+title), Passcode: canary("passcode of " + title), Notes: canary("notes of " + title), Phone: canary("phone of " + title)},
 		})
 		mustDo(t, err)
@@ -90,6 +91,10 @@ func TestOnlyWhatLeadersListIsFound(t *testing.T) {
 		}
 		if got := l.found(finder.Query{Ways: []finder.Way{finder.Hybrid}, Programmes: []string{"handrail"}}); len(got) != 2 {
 			t.Errorf("by way and programme: %q", got)
+		}
+		near := finder.Query{Near: &feed.Point{Lat: 51.45, Lng: -2.6}, Within: 10}
+		if got := l.found(near); len(got) != 2 {
+			t.Errorf("near Bristol: %q", got)
 		}
 		rows := strings.Join(texts(t, a, `SELECT doc FROM finder_listing`), "\n")
 		for _, title := range []string{"For members", "On the group's page", "Exactly here", "Who asks"} {

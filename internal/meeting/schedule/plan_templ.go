@@ -581,7 +581,7 @@ func placeFields(f placeForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Text(ui.Field{Name: "area", Label: i18n.T(ctx, "Whereabouts is it?"), Value: f.Area, Max: meeting.AreaMost, Why: i18n.T(ctx, "Like a part of town, or “near the station”. Whoever can see the meeting reads this.")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Text(ui.Field{Name: "area", Label: i18n.T(ctx, "Whereabouts is it?"), Value: f.Area, Max: meeting.AreaMost, Why: i18n.T(ctx, "Like “near the station, Bristol”. With the name of the town at the end, people near by find it. Whoever can see the meeting reads this.")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
