@@ -128,10 +128,10 @@ func (s *Service) load(ctx context.Context, old *index, want int64) (*index, err
 	return x, nil
 }
 
-// readsLike tells that what was read from the rows of the same sources still
-// holds.
+// readsLike tells that what was read from the rows of these sources still holds
+// where others may have been added.
 func (x *index) readsLike(o *index) bool {
-	return slices.EqualFunc(x.sources, o.sources, func(a, b Source) bool {
+	return len(x.sources) <= len(o.sources) && slices.EqualFunc(x.sources, o.sources[:len(x.sources)], func(a, b Source) bool {
 		return a.ID == b.ID && a.Programme == b.Programme && a.Zone == b.Zone && a.Shared == b.Shared && a.Resting == b.Resting
 	})
 }
