@@ -20,6 +20,7 @@ export const stewards = [
   '/admin', '/admin/members', '/admin/members?standing=waiting', '/admin/invitations',
   '/admin/groups', '/admin/groups?state=asked', '/admin/groups?state=care', '/admin/verifications', '/admin/reports', '/admin/remembered', '/admin/topics', '/admin/content-notes', '/admin/content-notes/grief', '/admin/founding',
   '/admin/site', '/admin/help-lines', '/admin/work', '/admin/record', '/admin/live', '/set-up/key', '/settings/visit',
+  '/admin/meetings', '/admin/meetings/new', '/admin/meetings/notes', '/admin/meetings/embedding',
 ]
 
 /** An address that leads nowhere, and the noise that a browser makes about it. */

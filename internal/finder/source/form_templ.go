@@ -156,7 +156,7 @@ func newPage(v formView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Seen(i18n.T(ctx, "Everybody sees its meetings, and whose listing it is.")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Seen(i18n.T(ctx, "Everybody can see its meetings, and whose list it is.")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -307,7 +307,7 @@ func changePage(v formView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if v.ID != finder.OwnSource {
-					templ_7745c5c3_Err = ui.Seen(i18n.T(ctx, "Everybody sees its meetings, and whose listing it is.")).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Seen(i18n.T(ctx, "Everybody can see its meetings, and whose list it is.")).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -416,7 +416,7 @@ func sourceFields(v formView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		templ_7745c5c3_Err = ui.Select(ui.Field{Name: "programme", Label: i18n.T(ctx, "Which fellowship?"), Value: v.Programme,
-			Why: i18n.T(ctx, "The same short code means different things in different fellowships.")}, programmeOptions(ctx, v.Programme)).Render(ctx, templ_7745c5c3_Buffer)
+			Why: i18n.T(ctx, "The same short code can mean one thing here and another there.")}, programmeOptions(ctx, v.Programme)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
