@@ -24,6 +24,8 @@ type commands struct {
 	Migrate  migrateCommand  `cmd:"" help:"Bring the database up to date, and end."`
 	Backup   backupCommand   `cmd:"" help:"Write everything into one encrypted file."`
 	Restore  restoreCommand  `cmd:"" help:"Bring back what a backup holds."`
+	Import   importCommand   `cmd:"" help:"Take in what others publish."`
+	Export   exportCommand   `cmd:"" help:"Write what is passed on to others."`
 	Member   memberCommand   `cmd:"" help:"Look after seats, as a steward would."`
 	Keys     keysCommand     `cmd:"" help:"Look after the server's key."`
 	Doctor   doctorCommand   `cmd:"" help:"Look for what is wrong, and say how to mend it."`

@@ -43,6 +43,8 @@ type Config struct {
 	Feeds outbound.Options
 	// Points is asked at each named fault point; nil outside tests.
 	Points func(name string) error
+
+	beside bool // a command, perhaps beside a running server: it removes nothing of that one's
 }
 
 // Address is the database: SQLite in the folder unless another was named.

@@ -26,7 +26,16 @@ func Beside(ctx context.Context, c Config, do func(ctx context.Context, a *App) 
 	if err := c.mustFit(ctx); err != nil {
 		return err
 	}
-	a, err := New(ctx, c, &url.URL{Scheme: "http", Host: "localhost"})
+	base := &url.URL{Scheme: "http", Host: "localhost"}
+	if c.BaseURL != "" {
+		found, err := c.base(nil)
+		if err != nil {
+			return err
+		}
+		base = found
+	}
+	c.beside = true
+	a, err := New(ctx, c, base)
 	if err != nil {
 		return err
 	}

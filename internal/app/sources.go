@@ -2,6 +2,8 @@ package app
 
 import (
 	"context"
+	"fmt"
+	"os"
 
 	"handrail/internal/account"
 	"handrail/internal/admin"
@@ -15,9 +17,14 @@ import (
 
 // openSources builds what fetches other people's lists of meetings.
 func (a *App) openSources() (err error) {
+	folder := a.Config.Folder.Spool()
+	if a.Config.beside {
+		folder = fmt.Sprintf("%s-%d", folder, os.Getpid())
+		a.onClose(func() { os.RemoveAll(folder) })
+	}
 	a.Sources, err = source.New(source.Options{
 		Finder: a.Finder, Jobs: a.Jobs, Events: a.Events, DB: a.DB, Clock: a.Config.Clock, Log: a.Config.Log, Cookies: a.cookies,
-		Folder: a.Config.Folder.Spool(), Out: a.Config.Feeds, Zone: a.placeZone,
+		Folder: folder, Out: a.Config.Feeds, Zone: a.placeZone,
 	})
 	return err
 }

@@ -257,6 +257,10 @@ func (s *Service) Remove(ctx context.Context, v account.Viewer, id string) error
 	if err := v.May(account.RunSite); err != nil {
 		return err
 	}
+	return s.remove(ctx, id, v.Subject())
+}
+
+func (s *Service) remove(ctx context.Context, id, by string) error {
 	if id == OwnSource {
 		return fault.New(fault.Conflict, "The meetings of your own groups stay. Their leaders decide which are listed.")
 	}
@@ -270,7 +274,7 @@ func (s *Service) Remove(ctx context.Context, v account.Viewer, id string) error
 		if err := publish(ctx, tx); err != nil {
 			return err
 		}
-		return s.events.Emit(ctx, tx, SourceChanged{Source: id, What: Removed, By: v.Subject()})
+		return s.events.Emit(ctx, tx, SourceChanged{Source: id, What: Removed, By: by})
 	})
 }
 
