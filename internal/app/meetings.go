@@ -45,13 +45,7 @@ func (a *App) speakTo(ctx context.Context, chosen string) context.Context {
 
 // reactMeetings is what meetings make others do, and they them.
 func (a *App) reactMeetings() {
-	event.Within(a.Events, a.Meetings.Leave)
-	event.Within(a.Events, func(ctx context.Context, tx *db.Tx, e group.Moved) error {
-		return a.Meetings.Leave(ctx, tx, group.Gone{Group: e.From, Membership: e.Membership})
-	})
-	event.Within(a.Events, func(ctx context.Context, tx *db.Tx, e group.RememberedMember) error {
-		return a.Meetings.Leave(ctx, tx, group.Gone{Group: e.Group, Membership: e.Membership})
-	})
+	a.whenLeft(a.Meetings.Leave)
 	event.Within(a.Events, a.Meetings.GroupChanged)
 	event.Later(a.Events, "meeting.forget", a.Meetings.Forget)
 	a.reactServing()
@@ -59,6 +53,18 @@ func (a *App) reactMeetings() {
 	a.reactRemind()
 	a.reactSpeakers()
 	a.reactSheets()
+}
+
+// whenLeft has somebody told when a membership has no business in its group any
+// more: its holder left, was sent away, moved to another group, or died.
+func (a *App) whenLeft(leave func(context.Context, *db.Tx, group.Gone) error) {
+	event.Within(a.Events, leave)
+	event.Within(a.Events, func(ctx context.Context, tx *db.Tx, e group.Moved) error {
+		return leave(ctx, tx, group.Gone{Group: e.From, Membership: e.Membership})
+	})
+	event.Within(a.Events, func(ctx context.Context, tx *db.Tx, e group.RememberedMember) error {
+		return leave(ctx, tx, group.Gone{Group: e.Group, Membership: e.Membership})
+	})
 }
 
 // The kinds of notice about meetings. The target is the key of a date, or a

@@ -25,11 +25,5 @@ func (a *App) openRemind() {
 func (a *App) reactRemind() {
 	event.Within(a.Events, a.Remind.Said)
 	event.Within(a.Events, a.Remind.Renamed)
-	event.Within(a.Events, a.Remind.Leave)
-	event.Within(a.Events, func(ctx context.Context, tx *db.Tx, e group.Moved) error {
-		return a.Remind.Leave(ctx, tx, group.Gone{Group: e.From, Membership: e.Membership})
-	})
-	event.Within(a.Events, func(ctx context.Context, tx *db.Tx, e group.RememberedMember) error {
-		return a.Remind.Leave(ctx, tx, group.Gone{Group: e.Group, Membership: e.Membership})
-	})
+	a.whenLeft(a.Remind.Leave)
 }

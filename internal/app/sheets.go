@@ -28,12 +28,6 @@ const sweepSheets = 15 * time.Minute
 
 // reactSheets is what groups and meetings make them do.
 func (a *App) reactSheets() {
-	event.Within(a.Events, a.Sheets.Leave)
-	event.Within(a.Events, func(ctx context.Context, tx *db.Tx, e group.Moved) error {
-		return a.Sheets.Leave(ctx, tx, group.Gone{Group: e.From, Membership: e.Membership})
-	})
-	event.Within(a.Events, func(ctx context.Context, tx *db.Tx, e group.RememberedMember) error {
-		return a.Sheets.Leave(ctx, tx, group.Gone{Group: e.Group, Membership: e.Membership})
-	})
+	a.whenLeft(a.Sheets.Leave)
 	event.Within(a.Events, a.Sheets.Renamed)
 }

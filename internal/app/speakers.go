@@ -48,13 +48,7 @@ func (a *App) reactSpeakers() {
 	event.Within(a.Events, a.Speakers.Renamed)
 	event.Within(a.Events, a.Speakers.Scheduled)
 	event.Within(a.Events, a.Speakers.Ended)
-	event.Within(a.Events, a.Speakers.Leave)
-	event.Within(a.Events, func(ctx context.Context, tx *db.Tx, e group.Moved) error {
-		return a.Speakers.Leave(ctx, tx, group.Gone{Group: e.From, Membership: e.Membership})
-	})
-	event.Within(a.Events, func(ctx context.Context, tx *db.Tx, e group.RememberedMember) error {
-		return a.Speakers.Leave(ctx, tx, group.Gone{Group: e.Group, Membership: e.Membership})
-	})
+	a.whenLeft(a.Speakers.Leave)
 	event.Later(a.Events, "meeting.forget-speaker", a.Speakers.Forget)
 
 	event.Within(a.Events, func(ctx context.Context, tx *db.Tx, e speaker.Suggested) error {

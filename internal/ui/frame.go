@@ -61,6 +61,10 @@ func (f Frame) asset(name string) string {
 	return f.Asset(name)
 }
 
+// AssetURL is the address of a built file, for parts of pages that fetch a script
+// of their own.
+func AssetURL(ctx context.Context, name string) string { return FrameFrom(ctx).asset(name) }
+
 // zone is the reader's zone, and UTC when none is known.
 func (f Frame) zone() *time.Location {
 	if f.Zone == nil {

@@ -95,11 +95,3 @@ func (a answer) icon() ui.IconName {
 	}
 	return "phone"
 }
-
-// words is the address of the script that knows the phrases.
-func words(ctx context.Context) string {
-	if asset := ui.FrameFrom(ctx).Asset; asset != nil {
-		return asset("heard.js")
-	}
-	return "/assets/heard.js"
-}

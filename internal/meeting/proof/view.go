@@ -12,14 +12,6 @@ import (
 // JoinField is the name of the box in the form of joining, see JoinBox.
 const JoinField = "seen"
 
-// asset is the address of a script of this package.
-func asset(ctx context.Context, name string) string {
-	if find := ui.FrameFrom(ctx).Asset; find != nil {
-		return find(name)
-	}
-	return "/assets/" + name
-}
-
 // recordFacts are what a record says.
 func (v attendView) recordFacts(ctx context.Context) []ui.Fact {
 	r := v.Record
