@@ -1,11 +1,7 @@
 package app
 
 import (
-	"context"
-
-	"handrail/internal/group"
 	"handrail/internal/meeting/remind"
-	"handrail/internal/platform/db"
 	"handrail/internal/platform/event"
 )
 

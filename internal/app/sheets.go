@@ -4,9 +4,7 @@ import (
 	"context"
 	"time"
 
-	"handrail/internal/group"
 	"handrail/internal/meeting/sheet"
-	"handrail/internal/platform/db"
 	"handrail/internal/platform/event"
 	"handrail/internal/platform/realtime"
 )
