@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"handrail/internal/account"
-	"handrail/internal/group"
 	"handrail/internal/meeting/speaker"
 	"handrail/internal/notify"
 	"handrail/internal/platform/db"
