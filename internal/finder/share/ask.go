@@ -15,17 +15,19 @@ import (
 	"handrail/internal/platform/recur"
 )
 
-// read reads what an address asks for. A value that means nothing is a fault: an
-// answer that passes over it would hold what nobody asked for.
-func read(values url.Values) (q finder.Query, err error) {
-	a := asking{values: values}
+// read reads what an address asks for, in the words of the finder's own pages: the
+// address of a search, with another ending, is the feed of what it finds. A value
+// that means nothing is a fault: an answer that passes over it would hold what
+// nobody asked for.
+func (s *Service) read(values url.Values) (q finder.Query, err error) {
+	a := asking{values: values, town: s.o.Town}
 	q.Text, q.Region = a.one("q"), a.one("region")
 	for _, text := range a.each("day") {
 		q.Days = append(q.Days, a.day(text))
 	}
-	for _, text := range a.each("time") {
+	for _, text := range a.each("part") {
 		part := finder.Part(text)
-		a.check("time", slices.Contains([]finder.Part{finder.Morning, finder.Midday, finder.Evening, finder.Night}, part))
+		a.check("part", slices.Contains([]finder.Part{finder.Morning, finder.Midday, finder.Evening, finder.Night}, part))
 		q.Parts = append(q.Parts, part)
 	}
 	for _, text := range a.each("way") {
@@ -33,17 +35,20 @@ func read(values url.Values) (q finder.Query, err error) {
 		a.check("way", slices.Contains([]finder.Way{finder.InPerson, finder.Online, finder.Hybrid, finder.ByPhone, finder.Asynchronous, finder.ByAppointment}, way))
 		q.Ways = append(q.Ways, way)
 	}
-	for _, text := range a.each("type") {
-		concept := code.Concept(text)
-		a.check("type", concept.Known())
-		q.Concepts = append(q.Concepts, concept)
+	for _, name := range []string{"type", "open", "whom", "lang", "access", "shape"} {
+		for _, text := range a.each(name) {
+			concept := code.Concept(text)
+			a.check(name, concept.Known())
+			q.Concepts = append(q.Concepts, concept)
+		}
 	}
 	for _, text := range a.each("programme") {
 		_, known := code.ProgrammeOf(text)
 		a.check("programme", known)
 		q.Programmes = append(q.Programmes, text)
 	}
-	q.Codes = a.each("code")
+	q.Codes, q.Sources = a.each("code"), a.each("source")
+	a.check("when", a.one("when") == "") // what is going on now is no feed
 	a.place(&q)
 	if zone := a.one("timezone"); zone != "" {
 		var unknown error
@@ -56,6 +61,7 @@ func read(values url.Values) (q finder.Query, err error) {
 // asking reads parameters and keeps the first fault.
 type asking struct {
 	values url.Values
+	town   func(name string) (feed.Point, bool)
 	err    error
 }
 
@@ -101,21 +107,31 @@ const (
 	mostRadius  = 20_038
 )
 
-// place reads "near", latitude and longitude with a comma between them, and
-// "within", in kilometres.
+// place reads "at", latitude and longitude with a comma between them, or "place", a
+// name; and "km", how far from there.
 func (a *asking) place(q *finder.Query) {
-	near := a.one("near")
-	if near == "" {
+	at, name := a.one("at"), a.one("place")
+	if at == "" && name == "" {
 		return
 	}
-	first, second, _ := strings.Cut(near, ",")
-	lat, wrong := strconv.ParseFloat(strings.TrimSpace(first), 64)
-	lng, wrongToo := strconv.ParseFloat(strings.TrimSpace(second), 64)
-	a.check("near", wrong == nil && wrongToo == nil && lat >= -90 && lat <= 90 && lng >= -180 && lng <= 180)
-	q.Near, q.Within = &feed.Point{Lat: lat, Lng: lng}, usualRadius
-	if within := a.one("within"); within != "" {
-		km, wrong := strconv.ParseFloat(within, 64)
-		a.check("within", wrong == nil && km > 0 && km <= mostRadius)
+	var p feed.Point
+	if at != "" {
+		first, second, _ := strings.Cut(at, ",")
+		lat, wrong := strconv.ParseFloat(strings.TrimSpace(first), 64)
+		lng, wrongToo := strconv.ParseFloat(strings.TrimSpace(second), 64)
+		a.check("at", wrong == nil && wrongToo == nil && lat >= -90 && lat <= 90 && lng >= -180 && lng <= 180)
+		p = feed.Point{Lat: lat, Lng: lng}
+	} else if a.town != nil {
+		var known bool
+		p, known = a.town(name)
+		a.check("place", known)
+	} else {
+		a.check("place", false)
+	}
+	q.Near, q.Within = &p, usualRadius
+	if far := a.one("km"); far != "" {
+		km, wrong := strconv.ParseFloat(far, 64)
+		a.check("km", wrong == nil && km > 0 && km <= mostRadius)
 		q.Within = km
 	}
 }

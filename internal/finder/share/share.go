@@ -27,6 +27,8 @@ type Options struct {
 	Base   *url.URL // where people find this installation
 	// Name is what this place is called.
 	Name func(ctx context.Context) (string, error)
+	// Town finds a town by its name or postal code; nil finds none.
+	Town func(name string) (feed.Point, bool)
 }
 
 // Service passes meetings on.

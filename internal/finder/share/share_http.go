@@ -46,7 +46,7 @@ func (s *Service) Routes() []web.Route {
 // get sends what is passed on and fits the query of the address.
 func (s *Service) get(w http.ResponseWriter, r *http.Request, format Format, kind string) error {
 	ctx := r.Context()
-	q, err := read(r.URL.Query())
+	q, err := s.read(r.URL.Query())
 	if err != nil {
 		return err
 	}

@@ -122,17 +122,17 @@ func TestAFeedCanBeNarrowed(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, a *apptest.App) {
 		take(t, a, "Port Aurel Area", guide, nil)
 		for query, want := range map[string]string{
-			"": "harbour wire ask", "q=wire": "wire", "day=0": "harbour", "day=Sunday,tuesday&timezone=Europe/Lisbon": "harbour wire", "time=evening": "harbour",
+			"": "harbour wire ask", "q=wire": "wire", "day=0": "harbour", "day=Sunday,tuesday&timezone=Europe/Lisbon": "harbour wire", "part=evening": "harbour",
 			"way=online": "wire", "way=in-person": "harbour", "way=appointment": "ask", "way=online&way=in-person": "harbour wire", "way[]=online": "wire",
-			"type=closed": "wire", "type=spanish": "wire", "type=closed,spanish&way=in-person": "", "programme=na": "", "programme=aa": "harbour wire ask",
-			"code=aa:XQ9": "ask", "region=Old+Town": "harbour", "near=40.71,-74.01&within=5": "harbour", "near=48,2": "", "utm_source=x": "harbour wire ask",
+			"type=closed": "wire", "type=spanish": "wire", "lang=spanish": "wire", "open=open": "harbour", "type=closed,spanish&way=in-person": "", "programme=na": "", "programme=aa": "harbour wire ask",
+			"code=aa:XQ9": "ask", "region=Old+Town": "harbour", "at=40.71,-74.01&km=5": "harbour", "at=48,2": "", "place=New+York&km=10": "harbour", "place=Paris,+France": "", "utm_source=x": "harbour wire ask",
 		} {
 			got := a.Get(apptest.Vera, "/meetings.json?"+query)
 			if got.Code != http.StatusOK || slugs(t, got.Body) != want {
 				t.Errorf("%s: %d, %.200s, not %s", query, got.Code, got.Body, want)
 			}
 		}
-		for _, query := range []string{"day=7", "time=dawn", "way=boat", "type=nothing", "programme=zz", "near=91,0", "near=x", "near=1,1&within=-1", "timezone=Mars/Base", "type=" + strings.Repeat("open,", 60)} {
+		for _, query := range []string{"day=7", "part=dawn", "way=boat", "type=nothing", "programme=zz", "at=91,0", "at=x", "at=1,1&km=-1", "at=NaN,1", "place=Nowhere+At+All", "when=now", "timezone=Mars/Base", "type=" + strings.Repeat("open,", 60)} {
 			if got := a.Get(apptest.Vera, "/meetings.json?"+query); got.Code != http.StatusUnprocessableEntity {
 				t.Errorf("%.40s: %d", query, got.Code)
 			}
