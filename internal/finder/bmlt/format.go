@@ -42,6 +42,7 @@ func newFormats(b *book, known []finder.Format) *formats {
 		if !shown || !source.Shared {
 			continue
 		}
+		one.Key = uncut(one.Key)
 		f.rows = append(f.rows, one)
 		f.byID[serverID{one.Source, one.ID}] = one.Number
 		world := strings.ToUpper(one.WorldID)
@@ -152,13 +153,16 @@ func (f *formats) write(ctx context.Context, o Options) {
 func (m made) format(ctx context.Context) feed.Format {
 	if m.concept == "" {
 		programme, text, _ := strings.Cut(m.code, ":")
-		return feed.Format{Key: text, Name: cmp.Or(code.Name(programme, text), text)}
+		return feed.Format{Key: uncut(text), Name: cmp.Or(code.Name(programme, text), text)}
 	}
 	world := worldOf(m.concept)
 	f := feed.Format{Key: keyOf(m.concept, world), Name: i18n.T(ctx, m.concept.Label()), WorldID: world, Type: typeOf(m.concept)}
 	f.Description = f.Name
 	return f
 }
+
+// uncut is a key without commas, which stand between keys.
+func uncut(text string) string { return strings.ReplaceAll(text, ",", " ") }
 
 // keyOf is the short key of a concept, as BMLT servers have it by default.
 func keyOf(c code.Concept, world string) string {
