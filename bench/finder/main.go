@@ -9,6 +9,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"time"
 
@@ -54,6 +55,9 @@ func run(ctx context.Context, name string) error {
 	files, err := writeFeeds(folder)
 	if err != nil {
 		return err
+	}
+	if out, err := exec.CommandContext(ctx, os.Getenv("HANDRAIL_BINARY"), append([]string{"migrate"}, where...)...).CombinedOutput(); err != nil {
+		return fmt.Errorf("%w: %s", err, out)
 	}
 	wrong := takeAll(ctx, name, files, where)
 	h, err := house.New(nil, append(where, "--trusted-proxy", "127.0.0.0/8", "--trusted-proxy", "::1/128")...)
