@@ -82,7 +82,7 @@ var guideFields = set(`name slug day time end_time timezone formatted_address ad
 	sub_sub_region regions conference_url conference_url_notes conference_phone conference_phone_notes types notes location location_notes
 	latitude longitude coordinates approximate updated group group_notes district sub_district venmo square paypal homegroup_online url
 	edit_url feedback_emails feedback_url entity entity_email entity_location entity_logo entity_phone entity_url website website_2
-	mailing_address last_contact attendance_option post_name title`)
+	mailing_address last_contact attendance_option post_name title programme`)
 
 // guideDerived are fields that say again, in words, what others say.
 var guideDerived = set(`time_formatted end_time_formatted distance`)

@@ -13,9 +13,9 @@ func (r *reading) place(rec *Record, e entry) {
 	rec.Address, rec.Street, rec.City, rec.State = line("formatted_address"), line("address"), line("city"), line("state")
 	rec.Country = country(line("country"))
 	rec.PostalCode = postalCode(line("postal_code"), rec.Country)
-	if before, _, found := strings.Cut(rec.Street, "@"); found {
+	if before := street(rec.Street); before != rec.Street {
 		r.odd("address", "What stood after the @ was left out.")
-		rec.Street = strings.TrimSpace(before)
+		rec.Street = before
 	}
 	switch {
 	case rec.Address == "" && joined(rec.City, rec.State, rec.PostalCode, rec.Country) == "":

@@ -86,6 +86,7 @@ func (r *reading) common(e entry) Record {
 		r.contact(&rec, field, e.contact[field])
 	}
 	r.place(&rec, e)
+	r.programme(&rec, line("programme"))
 	r.types(&rec, e.lists["types"])
 	r.conference(&rec, e.said)
 	rec.Way = r.way(rec, e.said["attendance_option"])
@@ -158,6 +159,15 @@ func (r *reading) when(rec *Record, e entry, said string) {
 	}
 }
 
+// programme reads the programme whose codes a record carries. The Meeting Guide has
+// no word for it; we say it where meetings of several programmes are passed on in
+// one feed.
+func (r *reading) programme(rec *Record, key string) {
+	if _, known := code.ProgrammeOf(key); known && key != r.rules.Programme {
+		rec.Programme = key
+	}
+}
+
 // types reads codes or names. Those that only say what other fields say are left
 // out; of open and closed, closed counts.
 func (r *reading) types(rec *Record, list []string) {
@@ -165,7 +175,7 @@ func (r *reading) types(rec *Record, list []string) {
 		if one = plainLine(one, longestName); one == "" {
 			continue
 		}
-		read, _, _ := code.Read(r.rules.Programme, one)
+		read, _, _ := code.Read(first(rec.Programme, r.rules.Programme), one)
 		switch strings.ToUpper(read) {
 		case "ONL", "ACTIVE", "INACTIVE", "IN-PERSON", "ONLINE":
 			continue

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"handrail/internal/finder/code"
 )
 
 // guideMeeting is a meeting as the Meeting Guide says it. Its order is that of
@@ -21,6 +23,7 @@ type guideMeeting struct {
 	EndTime          string   `json:"end_time,omitempty"`
 	Timezone         string   `json:"timezone"`
 	Types            []string `json:"types,omitempty"`
+	Programme        string   `json:"programme,omitempty"` // ours, see reading.programme
 	Notes            string   `json:"notes,omitempty"`
 	ConferenceURL    string   `json:"conference_url,omitempty"`
 	ConferenceURLN   string   `json:"conference_url_notes,omitempty"`
@@ -142,10 +145,10 @@ func appendField(line []byte, name string, value any) []byte {
 func guideOf(l Listing) guideMeeting {
 	e := keeper(l)
 	m := guideMeeting{
-		Slug: l.Slug, Name: l.Name, Timezone: l.Zone, Types: typesOf(l.Record), Notes: l.Notes,
+		Slug: l.Slug, Name: l.Name, Timezone: l.Zone, Types: typesOf(l), Programme: l.Programme, Notes: l.Notes,
 		ConferenceURL: l.ConferenceURL, ConferenceURLN: l.ConferenceURLNotes, ConferencePhone: l.ConferencePhone, ConferencePhoneN: l.ConferencePhoneNotes,
 		Attendance: attendance(l.Record), Location: l.Location, LocationNotes: l.LocationNotes,
-		FormattedAddress: l.Address, Address: l.Street, City: l.City, State: l.State, PostalCode: l.PostalCode, Country: l.Country,
+		FormattedAddress: l.Address, Address: street(l.Street), City: l.City, State: l.State, PostalCode: postalCode(l.PostalCode, country(l.Country)), Country: country(l.Country),
 		Approximate: l.Approximate, Region: nth(l.Regions, 0), SubRegion: nth(l.Regions, 1), SubSubRegion: nth(l.Regions, 2), Regions: l.Regions,
 		Group: l.Group, GroupNotes: l.GroupNotes, District: l.District, SubDistrict: l.SubDistrict, Website: l.Website, Website2: l.Website2,
 		MailingAddress: l.Mailing, Venmo: l.Venmo, Square: l.Square, Paypal: l.Paypal, HomegroupOnline: l.HomegroupCode,
@@ -180,12 +183,33 @@ func pageOf(l Listing) string {
 	return l.Page
 }
 
-// typesOf are the codes, and the one for a place that is closed for now.
-func typesOf(r Record) []string {
-	if r.Closed && !slices.Contains(r.Types, "TC") {
-		return append(slices.Clip(r.Types), "TC")
+// typesOf are the codes by which other finders know what a meeting is like. Those
+// of our own groups are said by the canonical list of the Meeting Guide, where it
+// has a code for them; of open and closed, closed counts.
+func typesOf(l Listing) []string {
+	var list []string
+	for _, one := range l.Types {
+		if l.Programme == code.Handrail {
+			if canonical, known := code.CodeFor("aa", code.Concept(one)); known {
+				one = canonical
+			}
+		}
+		list = append(list, one)
 	}
-	return r.Types
+	if slices.Contains(list, "C") {
+		list = slices.DeleteFunc(list, func(one string) bool { return one == "O" })
+	}
+	if l.Closed && !slices.Contains(list, "TC") {
+		list = append(list, "TC")
+	}
+	return list
+}
+
+// street is the part of an address before an @: what stands behind it says where
+// that is, and readers cut it off.
+func street(said string) string {
+	before, _, _ := strings.Cut(said, "@")
+	return strings.TrimSpace(before)
 }
 
 func attendance(r Record) string {

@@ -68,7 +68,7 @@ func tableRow(l Listing) []string {
 		}
 	}
 	row := []string{
-		l.Name, day, start, end, strings.Join(typesOf(l.Record), ", "), l.Notes, l.ConferenceURL, l.ConferenceURLNotes, l.ConferencePhone,
+		l.Name, day, start, end, strings.Join(typesOf(l), ", "), l.Notes, l.ConferenceURL, l.ConferenceURLNotes, l.ConferencePhone,
 		l.ConferencePhoneNotes, l.Location, l.Address, nth(l.Regions, 0), nth(l.Regions, 1), l.LocationNotes, l.Zone, l.Group, l.District,
 		l.SubDistrict, l.Website, l.Website2, l.Mailing, l.Venmo, l.Square, l.Paypal, l.HomegroupCode, l.Contacts["email"], l.Contacts["phone"],
 		l.GroupNotes,
