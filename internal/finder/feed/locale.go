@@ -1,0 +1,8 @@
+package feed
+
+import "embed"
+
+// Locale are the translations of this package.
+//
+//go:embed locale/*.json
+var Locale embed.FS
