@@ -22,12 +22,13 @@ const (
 	Room     Exception = "room"     // the meeting room: camera and microphone
 	Embedded Exception = "embedded" // shown inside another site's page
 	Calendar Exception = "calendar" // fetched again and again by programs, who ask whether it changed
+	Finder   Exception = "finder"   // looking for a meeting: may ask the device where it is
 	Public   Exception = "public"   // meetings for other sites and their programs: the same for everybody
 )
 
 // Exceptions lists every exception, for the test that walks the routes.
 func Exceptions() []Exception {
-	return []Exception{Usual, Asset, Worker, Leaving, SignOut, Room, Embedded, Calendar, Public}
+	return []Exception{Usual, Asset, Worker, Leaving, SignOut, Room, Embedded, Calendar, Finder, Public}
 }
 
 const closedFeatures = "accelerometer=(), autoplay=(), bluetooth=(), browsing-topics=(), camera=(), display-capture=(), " +
@@ -38,7 +39,7 @@ const closedFeatures = "accelerometer=(), autoplay=(), bluetooth=(), browsing-to
 // base, with this nonce, under this exception.
 func HeadersFor(base *url.URL, nonce string, e Exception) map[string]string {
 	h := map[string]string{
-		"Content-Security-Policy":      policy(base, nonce, e),
+		"Content-Security-Policy":      policy(base, nonce),
 		"X-Content-Type-Options":       "nosniff",
 		"Referrer-Policy":              "same-origin",
 		"Cross-Origin-Opener-Policy":   "same-origin",
@@ -67,6 +68,8 @@ func HeadersFor(base *url.URL, nonce string, e Exception) map[string]string {
 		h["Clear-Site-Data"] = `"cache", "cookies"`
 	case Room:
 		h["Permissions-Policy"] = openRoom()
+	case Finder:
+		h["Permissions-Policy"] = strings.Replace(closedFeatures, "geolocation=()", "geolocation=(self)", 1)
 	case Embedded:
 		h["Cross-Origin-Resource-Policy"] = "cross-origin"
 	}
@@ -85,14 +88,22 @@ func exceptionFor(route Route, r *http.Request, refused bool) Exception {
 	return route.Headers
 }
 
-func policy(base *url.URL, nonce string, e Exception) string {
+// nobody may show a page inside one of theirs, unless LetEmbed says who.
+const nobody = "frame-ancestors 'none'"
+
+// LetEmbed lets pages of these origins, and no others, show the answer inside
+// them. It is for routes with the exception Embedded.
+func LetEmbed(w http.ResponseWriter, origins []string) {
+	if len(origins) > 0 {
+		policy := w.Header().Get("Content-Security-Policy")
+		w.Header().Set("Content-Security-Policy", strings.Replace(policy, nobody, "frame-ancestors "+strings.Join(origins, " "), 1))
+	}
+}
+
+func policy(base *url.URL, nonce string) string {
 	socket := "ws://"
 	if base.Scheme == "https" {
 		socket = "wss://"
-	}
-	ancestors := "'none'"
-	if e == Embedded {
-		ancestors = "*"
 	}
 	return strings.Join([]string{
 		"default-src 'none'",
@@ -107,7 +118,7 @@ func policy(base *url.URL, nonce string, e Exception) string {
 		"form-action 'self'",
 		"base-uri 'none'",
 		"object-src 'none'",
-		"frame-ancestors " + ancestors,
+		nobody,
 		"require-trusted-types-for 'script'",
 		"trusted-types handrail",
 	}, "; ")

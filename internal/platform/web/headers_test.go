@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"strings"
 	"testing"
 
 	"handrail/internal/platform/web"
@@ -56,7 +57,8 @@ func TestTheTableOfHeaders(t *testing.T) {
 		web.SignOut:  {"Clear-Site-Data": `"cache", "cookies"`},
 		web.Room:     {"Permissions-Policy": roomy},
 		web.Public:   {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin", "Cache-Control": "public, no-cache"},
-		web.Embedded: {"Cross-Origin-Resource-Policy": "cross-origin", "Content-Security-Policy": policyOf("N", "wss://house.example", "*")},
+		web.Embedded: {"Cross-Origin-Resource-Policy": "cross-origin", "Content-Security-Policy": policyOf("N", "wss://house.example", "'none'")},
+		web.Finder:   {"Permissions-Policy": strings.Replace(closed, "geolocation=()", "geolocation=(self)", 1)},
 	}
 	base, _ := url.Parse("https://house.example")
 	if len(web.Exceptions()) != len(changes) {
@@ -72,6 +74,22 @@ func TestTheTableOfHeaders(t *testing.T) {
 	delete(want, "Strict-Transport-Security")
 	if got := web.HeadersFor(plain, "N", web.Usual); !maps.Equal(got, want) {
 		t.Errorf("plain http: %v", got)
+	}
+}
+
+// TestOnlyWhoWasEnteredMayEmbed: the list of sites replaces "nobody", and an empty
+// one leaves it.
+func TestOnlyWhoWasEnteredMayEmbed(t *testing.T) {
+	h := plainHouse(t, "https://house.example", nil)
+	var sites []string
+	embeds := func(w http.ResponseWriter, r *http.Request) error { web.LetEmbed(w, sites); return nil }
+	h.route("GET /held", embeds, func(r *web.Route) { r.Headers = web.Embedded })
+	for want, list := range map[string][]string{"'none'": nil, "https://a.example": {"https://a.example"}, "https://a.example http://b.example:8080": {"https://a.example", "http://b.example:8080"}} {
+		sites = list
+		header := h.do(get("https://house.example/held")).Header().Get("Content-Security-Policy")
+		if nonce := nonceOf.FindStringSubmatch(header)[1]; header != policyOf(nonce, "wss://house.example", want) {
+			t.Errorf("%v: %s", list, header)
+		}
 	}
 }
 
