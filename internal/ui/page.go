@@ -28,6 +28,13 @@ type PageProps struct {
 	// pages that say the same to everybody.
 	Keep bool
 
+	// Still leaves out all scripts, for pages that have to weigh little.
+	Still bool
+
+	// Feed is the absolute address of the list of meetings for other programs,
+	// which find it by its link (Meeting Guide: discovery).
+	Feed string
+
 	// Index lets search engines list the page. Without it they are asked not to.
 	Index bool
 
