@@ -15,6 +15,7 @@ import "../internal/forum/board/quiet-press";
 import "../internal/forum/compose/kept-draft";
 import "../internal/forum/compose/quote-selection";
 import "../internal/forum/compose/just-posted";
+import "../internal/finder/seek/near-me";
 import { idle } from "./idle";
 import { policy } from "./trust";
 import { keepOffline } from "./worker";

@@ -23,6 +23,8 @@ import (
 	"handrail/internal/demo"
 	"handrail/internal/finder"
 	"handrail/internal/finder/code"
+	published "handrail/internal/finder/feed"
+	"handrail/internal/finder/seek"
 	"handrail/internal/finder/share"
 	"handrail/internal/finder/source"
 	"handrail/internal/forum"
@@ -94,7 +96,7 @@ func languages(development bool) (*i18n.Catalogue, error) {
 }
 
 func locales() []fs.FS {
-	return []fs.FS{Locale, ui.Locale, site.Locale, helplines.Locale, account.Locale, door.Locale, lost.Locale, secret.Locale, passkey.Locale, seat.Locale, leaving.Locale, archive.Locale, moderation.Locale, notify.Locale, search.Locale, home.Locale, demo.Locale, admin.Locale, group.Locale, name.Locale, hall.Locale, inside.Locale, lead.Locale, word.Locale, face.Locale, entry.Locale, ballot.Locale, voice.Locale, forum.Locale, find.Locale, tend.Locale, poll.Locale, board.Locale, compose.Locale, heard.Locale, private.Locale, worry.Locale, lift.Locale, proof.Locale, remind.Locale, note.Locale, meeting.Locale, feed.Locale, schedule.Locale, serve.Locale, sheet.Locale, speaker.Locale, code.Locale, finder.Locale, share.Locale, source.Locale,
+	return []fs.FS{Locale, ui.Locale, site.Locale, helplines.Locale, account.Locale, door.Locale, lost.Locale, secret.Locale, passkey.Locale, seat.Locale, leaving.Locale, archive.Locale, moderation.Locale, notify.Locale, search.Locale, home.Locale, demo.Locale, admin.Locale, group.Locale, name.Locale, hall.Locale, inside.Locale, lead.Locale, word.Locale, face.Locale, entry.Locale, ballot.Locale, voice.Locale, forum.Locale, find.Locale, tend.Locale, poll.Locale, board.Locale, compose.Locale, heard.Locale, private.Locale, worry.Locale, lift.Locale, proof.Locale, remind.Locale, note.Locale, meeting.Locale, feed.Locale, schedule.Locale, serve.Locale, sheet.Locale, speaker.Locale, code.Locale, finder.Locale, published.Locale, share.Locale, source.Locale, seek.Locale,
 		seal.Locale, audit.Locale, fault.Locale, web.Locale, db.Locale, limit.Locale, blob.Locale, jobs.Locale, mail.Locale, push.Locale, richtext.Locale, recur.Locale, outbound.Locale, picture.Locale}
 }
 
@@ -151,12 +153,17 @@ func (a *App) nav(viewer account.Viewer, path string) []ui.NavEntry {
 	}
 	if viewer.TakesPart() {
 		nav = append(nav, ui.NavEntry{Label: "Groups", Path: entry.Path, Icon: "people"})
+	}
+	nav = append(nav, ui.NavEntry{Label: "Meetings", Path: seek.Path, Icon: "calendar"})
+	if viewer.TakesPart() {
 		nav = append(nav, ui.NavEntry{Label: "Notices", Path: notify.ListPath, Icon: "bell"})
 	}
-	if steward {
+	switch {
+	case steward: // whose settings are on their home
 		nav = append(nav, ui.NavEntry{Label: "Stewards", Path: admin.Path, Icon: "shield"})
-	}
-	if viewer.Account != "" {
+	case viewer.Account == "":
+		nav = append(nav, ui.NavEntry{Label: "Groups", Path: entry.Path, Icon: "people"})
+	default:
 		nav = append(nav, ui.NavEntry{Label: "Settings", Path: "/settings", Icon: "settings"})
 	}
 	return nav

@@ -59,6 +59,7 @@ func (a *App) mount() {
 	a.Router.Handle(a.Writing.Routes()...)
 	a.Router.Handle(a.Admin.Routes()...)
 	a.Router.Handle(a.Sources.Routes()...)
+	a.Router.Handle(a.seeking().Routes()...)
 	a.Router.Handle(a.Demo.Routes()...)
 	for pattern, handler := range a.Live.Handlers() {
 		a.Router.Handle(web.Route{Pattern: pattern, Audience: web.Sessions, Limit: liveLimit, Handler: plain(handler)})

@@ -51,7 +51,7 @@ func (s *Service) postExit(w http.ResponseWriter, r *http.Request) error {
 
 // forget takes back every cookie of ours, and leaves the one that says away.
 func (s *Service) forget(w http.ResponseWriter) {
-	for _, name := range []string{account.Cookie, account.GuestCookie, readingCookie, "flash"} {
+	for _, name := range []string{account.Cookie, account.GuestCookie, readingCookie, "flash", "saved"} {
 		s.cookies.Expire(w, name)
 	}
 	s.cookies.Set(w, awayCookie, "1", awayFor)

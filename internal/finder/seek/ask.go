@@ -1,0 +1,227 @@
+package seek
+
+import (
+	"cmp"
+	"math"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"handrail/internal/finder"
+	"handrail/internal/finder/code"
+	"handrail/internal/finder/feed"
+)
+
+// The bounds of a search.
+const (
+	perPage  = 20
+	textMost = 120 // characters of a text
+	kmUsual  = 25
+	pageMost = 10_000
+)
+
+// distances are the radii that are offered, in kilometres.
+var distances = [...]int{2, 5, 10, 25, 50, 100, 250}
+
+var (
+	everyPart = [...]finder.Part{finder.Morning, finder.Midday, finder.Evening, finder.Night}
+	everyWay  = [...]finder.Way{finder.InPerson, finder.Online, finder.Hybrid, finder.ByPhone, finder.Asynchronous, finder.ByAppointment}
+)
+
+// ask is what somebody looks for, as it stands in the address of the page.
+type ask struct {
+	Text, Place, Region string
+	At                  *feed.Point // where Place is, when it was chosen; or where the device is, and Place is ""
+	Km                  int
+	Days                []time.Weekday
+	Parts               []finder.Part
+	Ways                []finder.Way
+	Concepts            []code.Concept
+	Programmes, Sources []string
+	Now, ByDistance     bool
+	Page                int // counted from 1
+}
+
+// field is the name that a kind of concepts has in the address.
+var fields = [...]struct {
+	name string
+	kind code.Kind
+}{{"open", code.Openness}, {"whom", code.Whom}, {"lang", code.Language}, {"access", code.Access}, {"shape", code.Shape}}
+
+// askOf reads an address. What is not known is left out.
+func askOf(q url.Values) ask {
+	a := ask{
+		Text: typed(q.Get("q")), Place: typed(q.Get("place")), Region: typed(q.Get("region")), Km: kmUsual, Page: 1,
+		Now: q.Get("when") == "now", ByDistance: q.Get("by") == "distance",
+		Parts: known(q["part"], everyPart[:]), Ways: known(q["way"], everyWay[:]),
+		Programmes: some(q["programme"]), Sources: some(q["source"]),
+	}
+	if at, ok := pointOf(q.Get("at")); ok && typed(q.Get("of")) == a.Place {
+		a.At = &at
+	}
+	if km, err := strconv.Atoi(q.Get("km")); err == nil && slices.Contains(distances[:], km) {
+		a.Km = km
+	}
+	if n, err := strconv.Atoi(q.Get("page")); err == nil && n > 0 && n <= pageMost {
+		a.Page = n
+	}
+	for _, text := range q["day"] {
+		if d, err := strconv.Atoi(text); err == nil && d >= 0 && d <= 6 && !slices.Contains(a.Days, time.Weekday(d)) {
+			a.Days = append(a.Days, time.Weekday(d))
+		}
+	}
+	for _, f := range fields {
+		for _, text := range q[f.name] {
+			if c := code.Concept(text); c.Kind() == f.kind && c.Known() && !slices.Contains(a.Concepts, c) {
+				a.Concepts = append(a.Concepts, c)
+			}
+		}
+	}
+	return a
+}
+
+func typed(text string) string {
+	text = strings.Join(strings.Fields(strings.ToValidUTF8(text, "")), " ")
+	if runes := []rune(text); len(runes) > textMost {
+		return string(runes[:textMost])
+	}
+	return text
+}
+
+// known are those of the texts that are on a list.
+func known[T ~string](texts []string, all []T) (list []T) {
+	for _, one := range all {
+		if slices.Contains(texts, string(one)) {
+			list = append(list, one)
+		}
+	}
+	return list
+}
+
+func some(texts []string) (list []string) {
+	for _, text := range texts[:min(len(texts), 20)] {
+		if text = typed(text); text != "" && !slices.Contains(list, text) {
+			list = append(list, text)
+		}
+	}
+	return list
+}
+
+// pointOf reads "51.51,-0.13", and rounds it to about a kilometre.
+func pointOf(text string) (feed.Point, bool) {
+	north, east, _ := strings.Cut(text, ",")
+	lat, errNorth := strconv.ParseFloat(north, 64)
+	lng, errEast := strconv.ParseFloat(east, 64)
+	if errNorth != nil || errEast != nil || !(math.Abs(lat) <= 90) || !(math.Abs(lng) <= 180) {
+		return feed.Point{}, false
+	}
+	return feed.Point{Lat: math.Round(lat*100) / 100, Lng: math.Round(lng*100) / 100}, true
+}
+
+func pointText(p feed.Point) string {
+	return strconv.FormatFloat(p.Lat, 'f', 2, 64) + "," + strconv.FormatFloat(p.Lng, 'f', 2, 64)
+}
+
+// values are the address of the search, as few as say it.
+func (a ask) values() url.Values {
+	q := url.Values{}
+	put := func(name, text string) {
+		if text != "" {
+			q.Add(name, text)
+		}
+	}
+	put("q", a.Text)
+	put("place", a.Place)
+	put("region", a.Region)
+	if a.At != nil {
+		put("at", pointText(*a.At))
+		put("of", a.Place)
+	}
+	if a.Km != kmUsual && a.Km != 0 {
+		put("km", strconv.Itoa(a.Km))
+	}
+	if a.Now {
+		put("when", "now")
+	}
+	if a.ByDistance {
+		put("by", "distance")
+	}
+	for _, d := range a.Days {
+		put("day", strconv.Itoa(int(d)))
+	}
+	for _, one := range a.Parts {
+		put("part", string(one))
+	}
+	for _, one := range a.Ways {
+		put("way", string(one))
+	}
+	for _, one := range a.Concepts {
+		put(fieldOf(one.Kind()), string(one))
+	}
+	for _, one := range a.Programmes {
+		put("programme", one)
+	}
+	for _, one := range a.Sources {
+		put("source", one)
+	}
+	if a.Page > 1 {
+		put("page", strconv.Itoa(a.Page))
+	}
+	return q
+}
+
+func fieldOf(kind code.Kind) string {
+	for _, f := range fields {
+		if f.kind == kind {
+			return f.name
+		}
+	}
+	return ""
+}
+
+// under is the address of the search on a page.
+func (a ask) under(path string) string {
+	if q := a.values().Encode(); q != "" {
+		return path + "?" + q
+	}
+	return path
+}
+
+func (a ask) path() string { return a.under(Path) }
+
+// on is the search, on a page of its results.
+func (a ask) on(page int) ask {
+	a.Page = page
+	return a
+}
+
+// feed is the search for programs: all of it, whatever is on now.
+func (a ask) feed() ask {
+	a.Now, a.ByDistance, a.Page = false, false, 1
+	return a
+}
+
+// chosen are the concepts of a kind that are looked for.
+func (a ask) chosen(kind code.Kind) (list []string) {
+	for _, c := range a.Concepts {
+		if c.Kind() == kind {
+			list = append(list, string(c))
+		}
+	}
+	return list
+}
+
+// query asks the finder. near is where the place is, if it is known.
+func (a ask) query(near *feed.Point, zone *time.Location) finder.Query {
+	q := finder.Query{
+		Text: a.Text, Region: a.Region, Days: a.Days, Parts: a.Parts, Ways: a.Ways, Concepts: a.Concepts,
+		Programmes: a.Programmes, Sources: a.Sources, Zone: zone, GoingOn: a.Now,
+		Skip: (a.Page - 1) * perPage, Most: perPage,
+	}
+	if near != nil {
+		q.Near, q.Within, q.ByDistance = near, float64(cmp.Or(a.Km, kmUsual)), a.ByDistance
+	}
+	return q
+}
