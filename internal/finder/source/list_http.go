@@ -5,6 +5,7 @@ import (
 
 	"handrail/internal/account"
 	"handrail/internal/finder"
+	"handrail/internal/platform/fault"
 	"handrail/internal/platform/i18n"
 	"handrail/internal/platform/web"
 )
@@ -58,7 +59,16 @@ func (s *Service) showOne(w http.ResponseWriter, r *http.Request, status int, fo
 
 // named is the source that the address names, with how many listings it has.
 func (s *Service) named(r *http.Request) (finder.Source, error) {
-	return s.finder.SourceFor(r.Context(), account.ViewerFrom(r.Context()), r.PathValue("source"))
+	list, err := s.finder.SourcesFor(r.Context(), account.ViewerFrom(r.Context()))
+	if err != nil {
+		return finder.Source{}, err
+	}
+	for _, one := range list {
+		if one.ID == r.PathValue("source") {
+			return one, nil
+		}
+	}
+	return finder.Source{}, fault.Missing()
 }
 
 // runView is the log of one look at a source.
@@ -107,15 +117,6 @@ func (s *Service) getRemoval(w http.ResponseWriter, r *http.Request) error {
 	one, err := s.named(r)
 	if err != nil {
 		return err
-	}
-	list, err := s.finder.SourcesFor(r.Context(), account.ViewerFrom(r.Context()))
-	if err != nil {
-		return err
-	}
-	for _, counted := range list {
-		if counted.ID == one.ID {
-			one = counted
-		}
 	}
 	return web.Render(w, r, http.StatusOK, removalPage(one))
 }

@@ -148,6 +148,14 @@ func meetingWords(ctx context.Context, n int) string {
 	return i18n.N(ctx, n, "{.Count} meeting", "{.Count} meetings")
 }
 
+// rowWords are how many meetings a source has, and of which kind it is.
+func rowWords(ctx context.Context, one finder.Source) string {
+	if one.Format == feed.Auto || one.ID == finder.OwnSource {
+		return meetingWords(ctx, one.Listings)
+	}
+	return i18n.T(ctx, "{.Meetings}, {.Kind}", i18n.Args{"Meetings": meetingWords(ctx, one.Listings), "Kind": kindWords(ctx, one.Format)})
+}
+
 func outcomeWords(ctx context.Context, run finder.Run) string {
 	switch run.Outcome {
 	case finder.Good:
