@@ -59,6 +59,18 @@ func (t *TableWriter) Close() error {
 	return t.w.Error()
 }
 
+// tableAddress is where it is, in one cell. Readers of tables cut an address at an
+// @, so that one is made of its parts.
+func tableAddress(r Record) string {
+	if !strings.Contains(r.Address, "@") {
+		return r.Address
+	}
+	if r.City == "" && r.State == "" {
+		return street(r.Address)
+	}
+	return joined(strings.ReplaceAll(street(r.Street), "@", ""), r.City, r.State, postalCode(r.PostalCode, country(r.Country)), country(r.Country))
+}
+
 func tableRow(l Listing) []string {
 	day, start, end := "", "", ""
 	if l.Day >= 0 && l.Start >= 0 {
@@ -69,7 +81,7 @@ func tableRow(l Listing) []string {
 	}
 	row := []string{
 		l.Name, day, start, end, strings.Join(typesOf(l), ", "), l.Notes, l.ConferenceURL, l.ConferenceURLNotes, l.ConferencePhone,
-		l.ConferencePhoneNotes, l.Location, l.Address, nth(l.Regions, 0), nth(l.Regions, 1), l.LocationNotes, l.Zone, l.Group, l.District,
+		l.ConferencePhoneNotes, l.Location, tableAddress(l.Record), nth(l.Regions, 0), nth(l.Regions, 1), l.LocationNotes, l.Zone, l.Group, l.District,
 		l.SubDistrict, l.Website, l.Website2, l.Mailing, l.Venmo, l.Square, l.Paypal, l.HomegroupCode, l.Contacts["email"], l.Contacts["phone"],
 		l.GroupNotes,
 	}
