@@ -9,10 +9,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"handrail/internal/apptest"
-	"handrail/internal/finder"
 )
 
 const order = "id_bigint,worldid_mixed,shared_group_id_bigint,service_body_bigint,service_body_name,weekday_tinyint,venue_type,start_time,duration_time," +
@@ -324,74 +322,6 @@ func TestTheMeetingGuideOfTheServer(t *testing.T) {
 		}
 		if text, _ := json.Marshal(list[1]["types"]); string(text) != `["O","ONL","TC"]` || list[1]["coordinates"] != nil || list[1]["timezone"] != "America/New_York" {
 			h.t.Errorf("night tide is %v", list[1])
-		}
-	})
-}
-
-func TestChanges(t *testing.T) {
-	each(t, func(h *house) {
-		if list := h.rowsOf("GetChanges", ""); len(list) != 0 {
-			h.t.Errorf("what is read for the first time is no change: %v", list)
-		}
-		first := h.found("&meeting_key=meeting_name&meeting_key_value=Pier")[0]
-		h.Clock.Advance(24 * time.Hour)
-		h.take(h.cork, guide(`[{"name":"Pier","slug":"pier","day":3,"time":"19:00","address":"1 Pier Road","city":"Cork","location":"Pier House"},{"name":"Lee","slug":"lee","day":4,"time":"08:05","address":"2 Pier Road","city":"Cork"}]`))
-		list := h.rowsOf("GetChanges", "")
-		if len(list) != 4 {
-			h.t.Fatalf("there are %d changes: %v", len(list), list)
-		}
-		byName := map[string]map[string]any{}
-		for _, c := range list {
-			byName[c["meeting_name"].(string)] = c
-		}
-		pier, lee, quay := byName["Pier"], byName["Lee"], byName["Quay"]
-		if pier["change_type"] != "comdef_change_type_change" || pier["meeting_id"] != first || pier["meeting_exists"] != "1" || pier["service_body_name"] != "Cork Intergroup" ||
-			pier["date_string"] != "7:30 PM, 11/25/2026" || pier["date_int"] != "1795635000" || !strings.Contains(pier["details"].(string), `weekday_tinyint was changed from "2" to "4".`) {
-			h.t.Errorf("the pier changed: %v", pier)
-		}
-		data := pier["json_data"].(map[string]any)
-		if data["before"].(map[string]any)["weekday_tinyint"] != "2" || data["after"].(map[string]any)["weekday_tinyint"] != "4" {
-			h.t.Errorf("before and after: %v", data)
-		}
-		if lee["change_type"] != "comdef_change_type_new" || lee["json_data"].(map[string]any)["before"] != nil || quay["change_type"] != "comdef_change_type_delete" || quay["meeting_exists"] != "0" {
-			h.t.Errorf("came and went: %v %v", lee, quay)
-		}
-		for more, count := range map[string]int{
-			"&meeting_id=" + first: 1, "&start_date=2026-11-25": 4, "&start_date=2026-11-26": 0, "&end_date=2026-11-25": 4, "&end_date=2026-11-24": 0,
-			"&service_body_id=" + pier["service_body_id"].(string): 4, "&service_body_id=12": 0,
-		} {
-			if list := h.rowsOf("GetChanges", more); len(list) != count {
-				h.t.Errorf("GetChanges%s has %d", more, len(list))
-			}
-		}
-	})
-}
-
-func (h *house) rowsOf(switcher, more string) (list []map[string]any) {
-	h.t.Helper()
-	h.read("json/?switcher="+switcher+more, &list)
-	return list
-}
-
-// Details of persons are passed on only where the source's steward says so; a second
-// server's ids are not mistaken for those of the first.
-func TestContactsAndASecondServer(t *testing.T) {
-	each(t, func(h *house) {
-		all := h.ask("json/?switcher=GetSearchResults").Body + h.ask("csv/?switcher=GetNAWSDump&sb_id=1").Body
-		if strings.Contains(all, "pat@example.org") || strings.Contains(all, "Pat") {
-			h.t.Error("a contact was passed on that nobody asked for")
-		}
-		h.add(finder.Source{Name: "Other shore", Programme: "na", Zone: "America/New_York", Shared: true, Contacts: true}, folder(h.t, "../feed/testdata/bmlt"))
-		list := h.rows("GetSearchResults", "&meeting_key=meeting_name&meeting_key_value="+escaped("Slack Water"))
-		if len(list) != 2 || list[0]["id_bigint"] != "101" || len(list[1]["id_bigint"]) != 8 {
-			h.t.Fatalf("there are %v", list)
-		}
-		other := list[1]
-		if other["contact_name_1"] != "Pat" || other["email_contact"] != "group@example.org" || other["admin_notes"] != "key is with Pat" || list[0]["contact_name_1"] != "" {
-			h.t.Errorf("the contacts are %v", other)
-		}
-		if len(other["service_body_bigint"]) != 8 || other["service_body_name"] != "North Shore Area" || other["formats"] != "C,Ti,WC" || strings.Contains(other["format_shared_id_list"], "4,") {
-			h.t.Errorf("the second server's meeting is %v", other)
 		}
 	})
 }
