@@ -10,7 +10,6 @@ import (
 	"handrail/internal/finder"
 	"handrail/internal/finder/code"
 	"handrail/internal/finder/feed"
-	"handrail/internal/platform/i18n"
 )
 
 // formats are the formats of BMLT servers, and for what other sources say one for
@@ -156,7 +155,7 @@ func (m made) format(ctx context.Context) feed.Format {
 		return feed.Format{Key: uncut(text), Name: cmp.Or(code.Name(programme, text), text)}
 	}
 	world := worldOf(m.concept)
-	f := feed.Format{Key: keyOf(m.concept, world), Name: i18n.T(ctx, m.concept.Label()), WorldID: world, Type: typeOf(m.concept)}
+	f := feed.Format{Key: keyOf(m.concept, world), Name: m.concept.Say(ctx), WorldID: world, Type: typeOf(m.concept)}
 	f.Description = f.Name
 	return f
 }

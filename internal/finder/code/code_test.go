@@ -87,7 +87,7 @@ func known(t *testing.T, programme, text, name string) {
 	t.Helper()
 	name = strings.ReplaceAll(name, `\'`, "'")
 	got, concept, ok := code.Read(programme, text)
-	if !ok || got != text || !concept.Known() || concept.Label() == "" || concept.Kind() == "" {
+	if !ok || got != text || !concept.Known() || concept.Say(t.Context()) == "" || concept.Kind() == "" {
 		t.Errorf("%s %q is read as %q %q %v", programme, text, got, concept, ok)
 	}
 	if byName, meant, ok := code.Read(programme, name); !ok || byName != text || meant != concept {

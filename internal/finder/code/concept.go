@@ -1,6 +1,7 @@
 package code
 
 import (
+	"context"
 	"strings"
 	"sync"
 
@@ -102,14 +103,14 @@ func Concepts() []Concept {
 // Known tells whether c is one of the concepts.
 func (c Concept) Known() bool { return ideas()[c].concept != "" }
 
-// Label is what the concept is called; "" for one that is not known. For the
-// title of a book it is the title, which has no translation.
-func (c Concept) Label() i18n.Text {
+// Say is what the concept is called in the reader's language; "" for one that is
+// not known. The title of a book is said as it is.
+func (c Concept) Say(ctx context.Context) string {
 	one := ideas()[c]
-	if one.title != "" {
-		return i18n.Text(one.title)
+	if one.label == "" {
+		return one.title
 	}
-	return one.label
+	return i18n.T(ctx, one.label)
 }
 
 // Kind is the heading under which the concept is offered.

@@ -46,7 +46,7 @@ func shapes() []idea {
 		{concept: "with-alateen", label: "Beside an Alateen meeting"},
 		{concept: "with-gam-anon", label: "Together with Gam-Anon"},
 		{concept: "gam-anon", label: "Gam-Anon meeting", wider: "families"},
-		{concept: "relapse", label: "Coming back after a relapse"},
+		{concept: "relapse", label: "Coming back after a setback"},
 		{concept: "maintenance", label: "Keeping what one has reached"},
 		{concept: "spirituality", label: "Spirituality"},
 		{concept: "relationships", label: "Healthy relationships"},

@@ -176,7 +176,7 @@ func offered() []code.Concept {
 }
 
 // label is what a concept is called. Titles of books have no translation.
-func label(ctx context.Context, c code.Concept) string { return i18n.T(ctx, c.Label()) }
+func label(ctx context.Context, c code.Concept) string { return c.Say(ctx) }
 
 // listedBy says whose listing it is; "" for our own.
 func listedBy(ctx context.Context, l finder.Listing) string {
