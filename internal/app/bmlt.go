@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"handrail/internal/finder/bmlt"
+	"handrail/internal/finder/feed"
 	"handrail/internal/platform/i18n"
 )
 
@@ -18,5 +19,18 @@ func (a *App) bmlt() *bmlt.Service {
 	return bmlt.New(bmlt.Options{
 		Finder: a.Finder, Clock: a.Config.Clock, Base: a.Base, Languages: codes,
 		Language: func(ctx context.Context, code string) context.Context { return i18n.With(ctx, a.languages.For(code)) },
+		Place:    a.pointOf,
 	})
+}
+
+// pointOf is where the town of that name lies.
+func (a *App) pointOf(name string) (feed.Point, bool) {
+	towns, err := a.Towns.Open()
+	if err != nil {
+		return feed.Point{}, false
+	}
+	for _, town := range towns.Find(name, 1) {
+		return feed.Point{Lat: town.Lat, Lng: town.Lng}, true
+	}
+	return feed.Point{}, false
 }

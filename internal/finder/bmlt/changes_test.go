@@ -120,3 +120,23 @@ func TestWhatIsTakenBackAndWhatIsGone(t *testing.T) {
 		}
 	})
 }
+
+// The place of an address is looked up here: nobody else is asked.
+func TestAroundTheNameOfATown(t *testing.T) {
+	each(t, func(h *house) {
+		ask := func(more string) []string { return h.found("&StringSearchIsAnAddress=1&SearchString=" + more) }
+		pier := h.found("&meeting_key=meeting_name&meeting_key_value=Pier")
+		if got := ask("Cork&SearchStringRadius=5"); len(pier) != 1 || !slices.Equal(got, pier) {
+			h.t.Errorf("around Cork there is %v, not %v", got, pier)
+		}
+		if got := ask("Cork"); !slices.Contains(got, pier[0]) {
+			h.t.Errorf("nearest to Cork is %v", got)
+		}
+		if got := ask("Paris&SearchStringRadius=5"); len(got) != 0 {
+			h.t.Errorf("around Paris there is %v", got)
+		}
+		if got := ask(escaped("no such town anywhere")); len(got) != 0 {
+			h.t.Errorf("nowhere there is %v", got)
+		}
+	})
+}
