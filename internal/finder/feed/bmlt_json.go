@@ -41,6 +41,7 @@ func walkParts(f File, needed bool, want func(part string) bool, each func(bmltM
 		from.Discard(3) // it is there, as it was peeked at
 	}
 	w.d = json.NewDecoder(from)
+	w.d.UseNumber() // a part that is passed over may hold numbers past all measure
 	if err := w.root(); err != nil {
 		return w.explained(err)
 	}
