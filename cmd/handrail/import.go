@@ -207,7 +207,7 @@ func (c *importMeetings) report(ctx context.Context, out io.Writer, a *app.App, 
 		fmt.Fprintf(out, "%s: nothing has changed since it was taken in last.\n", one.Name)
 		return nil
 	}
-	fmt.Fprintf(out, "%s: %d meetings (%s, programme %s, times of %s where none is said). %d came, %d changed, %d went. %d left out, %d oddities.\n",
+	fmt.Fprintf(out, "%s: %d meetings (%s, programme %s, times of %s where none is said). %d came, %d changed, %d went. Left out: %d. Odd: %d.\n",
 		one.Name, run.Records, one.Format, one.Programme, one.Zone, run.Came, run.Changed, run.Went, run.Refused, run.Odd)
 	for _, o := range run.Oddities {
 		where := o.Where

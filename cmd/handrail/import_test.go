@@ -38,7 +38,7 @@ func (p *place) exports(format string) string {
 func TestImportingMeetings(t *testing.T) {
 	p := openPlace(t)
 	file := p.write("area.json", harbour)
-	p.does("area: 3 meetings (meeting-guide, programme aa, times of Europe/London where none is said). 3 came, 0 changed, 0 went. 0 left out, 1 oddities.\n"+
+	p.does("area: 3 meetings (meeting-guide, programme aa, times of Europe/London where none is said). 3 came, 0 changed, 0 went. Left out: 0. Odd: 1.\n"+
 		"  3 (odd), day: We cannot read this day. The meeting is listed as by appointment.", "import", "meetings", file)
 	before := p.exports("meeting-guide")
 	if strings.Contains(before, "private@") || strings.Count(before, "\n") != 5 || !strings.Contains(before, `"types":["O","XQ9"]`) || !strings.Contains(before, "https://elm.example/meetings/wire") {
