@@ -35,7 +35,7 @@ func soughtIn(ctx context.Context, v listView) (list []sought) {
 	switch {
 	case v.Spot.Point != nil:
 		says := i18n.T(ctx, "within {.Km} km of {.Place}", i18n.Args{"Km": i18n.Number(ctx, a.Km), "Place": v.Spot.Says})
-		add(says, func(o *ask) { o.Place, o.At, o.ByDistance = "", nil, false })
+		add(says, func(o *ask) { o.Place, o.At, o.Km, o.ByDistance = "", nil, kmUsual, false })
 	case v.Spot.Unknown != "":
 		add(i18n.T(ctx, "“{.Text}”", i18n.Args{"Text": a.Place}), func(o *ask) { o.Place = "" })
 	}
@@ -83,7 +83,7 @@ func wider(ctx context.Context, v listView) (list []sought) {
 	}
 	if !slices.Contains(v.Ask.Ways, finder.Online) {
 		online := v.Ask.on(1)
-		online.Ways, online.Place, online.At, online.ByDistance = []finder.Way{finder.Online}, "", nil, false
+		online.Ways, online.Place, online.At, online.Km, online.ByDistance = []finder.Way{finder.Online}, "", nil, kmUsual, false
 		list = append(list, sought{i18n.T(ctx, "Look online, from anywhere"), online})
 	}
 	return list
