@@ -1,6 +1,9 @@
 package code
 
-func shapes() []idea {
+func shapes() []idea { return append(ways(), themes()...) }
+
+// ways are what is done in a meeting.
+func ways() []idea {
 	return []idea{
 		{concept: "discussion", label: "Discussion", world: "DISC"},
 		{concept: "topic", label: "One topic", world: "TOP"},
@@ -46,6 +49,12 @@ func shapes() []idea {
 		{concept: "with-alateen", label: "Beside an Alateen meeting"},
 		{concept: "with-gam-anon", label: "Together with Gam-Anon"},
 		{concept: "gam-anon", label: "Gam-Anon meeting", wider: "families"},
+	}
+}
+
+// themes are what is spoken of.
+func themes() []idea {
+	return []idea{
 		{concept: "relapse", label: "Coming back after a setback"},
 		{concept: "maintenance", label: "Keeping what one has reached"},
 		{concept: "spirituality", label: "Spirituality"},

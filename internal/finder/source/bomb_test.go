@@ -48,16 +48,16 @@ func endless(begin, again string) http.HandlerFunc {
 	}
 }
 
-// bounded is a house that waits two seconds and takes 4 MiB.
-var bounded = apptest.Options{Feeds: outbound.Options{AllowPrivate: true, AnyPort: true, Timeout: 2 * time.Second, MaxBytes: 4 << 20}}
+// bounded is a house that waits a second and takes 4 MiB.
+var bounded = apptest.Options{Feeds: outbound.Options{AllowPrivate: true, AnyPort: true, Timeout: time.Second, MaxBytes: 4 << 20}}
 
 func TestBombsAreRefusedAndTheLastGoodCopyStays(t *testing.T) {
 	eachWith(t, bounded, func(t *testing.T, h *house) {
 		s := newSite(t, says(isJSON, meetings("Pier", "Quay")))
 		one := h.added(s.URL)
-		packed := zeros(1 << 30)
+		packed := zeros(1 << 28)
 		for name, answer := range map[string]http.HandlerFunc{
-			"unpacks into a gigabyte": func(w http.ResponseWriter, _ *http.Request) {
+			"unpacks into a quarter gigabyte": func(w http.ResponseWriter, _ *http.Request) {
 				w.Header().Set("Content-Encoding", "gzip")
 				w.Header().Set("Content-Type", isJSON)
 				w.Write(packed)
