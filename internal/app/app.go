@@ -287,6 +287,14 @@ func (a *App) openFeatures(ctx context.Context) (err error) {
 		Base: a.Base, Proxies: a.Config.Proxies, DB: a.DB, Clock: a.Config.Clock, Log: a.Config.Log,
 		Registry: a.Registry, Limiter: a.Limiter, Enter: a.enter, Divert: a.Site.Divert, Admit: a.admit, Subject: subject, Problem: a.problem,
 	})
+	a.join()
+	a.mount()
+	a.keepHouse()
+	return a.Site.Prepare(ctx)
+}
+
+// join lets the features hear of each other.
+func (a *App) join() {
 	a.react()
 	a.reactGroups()
 	a.reactModeration()
@@ -300,9 +308,6 @@ func (a *App) openFeatures(ctx context.Context) (err error) {
 	a.tellOfGroups()
 	a.tellOfForum()
 	a.tellOfMeetings()
-	a.mount()
-	a.keepHouse()
-	return a.Site.Prepare(ctx)
 }
 
 // openNotices builds what tells people what is new for them.
