@@ -46,7 +46,7 @@ func events(l Listing) (list []ical.Event) {
 	if err != nil {
 		return nil
 	}
-	whole := ical.Event{UID: fmt.Sprintf("meeting-%d", l.Number), Stamp: l.Changed, LastModified: l.Changed, Minutes: l.Minutes, Details: detailsOf(l)}
+	whole := ical.Event{UID: fmt.Sprintf("meeting-%d@%s", l.Number, hostOf(l.Page)), Stamp: l.Changed, LastModified: l.Changed, Minutes: l.Minutes, Details: detailsOf(l)}
 	if l.Plan == nil {
 		day := recur.WallOf(l.Changed.In(zone)).Midnight()
 		for int(day.Weekday()) != l.Day {
@@ -61,7 +61,7 @@ func events(l Listing) (list []ical.Event) {
 	}
 	for n, extra := range l.Plan.Extra {
 		one := whole
-		one.UID, one.Minutes, one.Except = fmt.Sprintf("meeting-%d-%d", l.Number, n+1), extra.Minutes, nil
+		one.UID, one.Minutes, one.Except = fmt.Sprintf("meeting-%d-%d@%s", l.Number, n+1, hostOf(l.Page)), extra.Minutes, nil
 		if one.Series.First, err = recur.ParseWall(extra.Start); err == nil {
 			one.Series = recur.Series{First: one.Series.First, Zone: zone}
 			list = append(list, one)

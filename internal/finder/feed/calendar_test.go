@@ -26,7 +26,7 @@ func TestListingsAsACalendar(t *testing.T) {
 		ConferenceURL: "https://zoom.us/j/1", Notes: "Ring\nEND:VEVENT"}, Rules{}, 7)
 	all := write(weekly)
 	for _, want := range []string{
-		"UID:meeting-10000007\r\n", "DTSTART;TZID=Europe/Lisbon:20260304T190000\r\n", "DURATION:PT75M\r\n", "RRULE:FREQ=WEEKLY\r\n", "SUMMARY:Harbour\\; Lights\r\n",
+		"UID:meeting-10000007@place.example\r\n", "DTSTART;TZID=Europe/Lisbon:20260304T190000\r\n", "DURATION:PT75M\r\n", "RRULE:FREQ=WEEKLY\r\n", "SUMMARY:Harbour\\; Lights\r\n",
 		"LOCATION:Hall\\, 1 Quay\r\n", "DESCRIPTION:https://zoom.us/j/1\\nRing\\nEND:VEVENT\r\n", "URL:https://place.example/meetings/a\r\n", "REFRESH-INTERVAL;VALUE=DURATION:PT360M\r\n",
 	} {
 		if !strings.Contains(all, want) {
@@ -40,7 +40,7 @@ func TestListingsAsACalendar(t *testing.T) {
 	planned.Plan = &Plan{First: "20260305T1900", Rule: "FREQ=MONTHLY;BYDAY=1TH", Until: "20261001T0000", Off: []string{"20260402T1900"}, Extra: []Extra{{"20260410T1830", 30}}}
 	all = write(planned)
 	for _, want := range []string{
-		"RRULE:FREQ=MONTHLY;BYDAY=1TH;UNTIL=20260903T180000Z\r\n", "EXDATE;TZID=Europe/Lisbon:20260402T190000\r\n", "UID:meeting-10000007-1\r\n", "DTSTART;TZID=Europe/Lisbon:20260410T183000\r\n", "DURATION:PT30M\r\n",
+		"RRULE:FREQ=MONTHLY;BYDAY=1TH;UNTIL=20260903T180000Z\r\n", "EXDATE;TZID=Europe/Lisbon:20260402T190000\r\n", "UID:meeting-10000007-1@place.example\r\n", "DTSTART;TZID=Europe/Lisbon:20260410T183000\r\n", "DURATION:PT30M\r\n",
 	} {
 		if !strings.Contains(all, want) {
 			t.Errorf("%q is missing in\n%s", want, all)
