@@ -67,13 +67,23 @@ func stripped(said string) string {
 var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n", "\u0085", "\n", "\t", " ")
 
 func withoutControls(said string) string {
-	said = lineEnds.Replace(strings.ToValidUTF8(said, "\ufffd"))
 	return strings.Map(func(r rune) rune {
-		if r != '\n' && unicode.IsControl(r) || r >= '\u202A' && r <= '\u202E' || r >= '\u2066' && r <= '\u2069' || r == '\uFEFF' {
+		if r != '\n' && unicode.IsControl(r) {
 			return -1
 		}
 		return r
-	}, said)
+	}, withoutMarks(lineEnds.Replace(said)))
+}
+
+// withoutMarks is a text in valid UTF-8 without marks that turn the direction of
+// what follows, or that say how a file is encoded.
+func withoutMarks(said string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= '\u202A' && r <= '\u202E' || r >= '\u2066' && r <= '\u2069' || r == '\uFEFF' {
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(said, "\ufffd"))
 }
 
 // block are the tags that begin or end a line.

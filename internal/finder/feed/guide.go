@@ -184,9 +184,14 @@ func (e *entry) other(key, value string, raw json.RawMessage) {
 }
 
 // kept is a value as it stays in a record: on one line, harmless in a page, in
-// valid UTF-8, and not lent from a buffer.
+// valid UTF-8, without marks that upset the text around it, and not lent from a
+// buffer.
 func kept(raw json.RawMessage) json.RawMessage {
-	own, err := json.Marshal(json.RawMessage(strings.ToValidUTF8(string(raw), "\ufffd")))
+	var value any = json.RawMessage(withoutMarks(string(raw)))
+	if raw[0] == '"' {
+		value = withoutControls(said(raw))
+	}
+	own, err := json.Marshal(value)
 	if err != nil {
 		return json.RawMessage("null")
 	}
