@@ -17,8 +17,9 @@ type filter struct {
 	looks   bool // there is more to look at than the set
 	timed   bool // what has no time is not looked for
 	days    uint8
+	parts   uint8
 	hands   recur.Hands // of the viewer
-	zones   []recur.Hands
+	atPlace bitset      // where one can go: there the clock on its wall counts
 	x0      ball3
 	reaches float32 // square of the longest chord; 0 for any
 }
@@ -29,12 +30,12 @@ func (x *index) filter(q Query, m *moment, set bitset) *filter {
 		f.days |= 1 << d
 	}
 	now := time.Unix(m.at, 0)
+	for _, p := range q.Parts {
+		f.parts |= p.bit()
+	}
 	clock := f.days != 0 || len(q.Parts) > 0
 	if clock {
-		f.hands = recur.HandsOf(q.Zone, now, now.AddDate(0, 0, 8))
-		for _, z := range x.zones {
-			f.zones = append(f.zones, recur.HandsOf(z.location, now, now.AddDate(0, 0, 8)))
-		}
+		f.hands, f.atPlace = recur.HandsOf(q.Zone, now, now.AddDate(0, 0, 8)), x.byWay[InPerson]
 	}
 	if q.Near != nil {
 		f.x0, f.reaches = ballOf(q.Near.Lat, q.Near.Lng), 0
@@ -91,17 +92,23 @@ func (f *filter) onClock(place uint32, start int64) bool {
 	if start == never {
 		return false
 	}
-	hands := &f.hands
-	if f.x.byWay[InPerson].has(place) {
-		hands = &f.zones[f.x.entries[place].zone]
+	minute := f.x.walls[place]
+	switch there := f.atPlace.has(place); {
+	case !there:
+		minute = weekMinute(f.hands.Wall(start))
+	case minute < 0:
+		_, offset := time.Unix(start, 0).In(f.x.zones[f.x.entries[place].zone].location).Zone()
+		minute = weekMinute(start + int64(offset))
 	}
-	minute := floor(hands.Wall(start), 60)
-	date := floor(minute, 24*60)
-	if f.days != 0 && f.days&(1<<(((date+4)%7+7)%7)) == 0 { // 1970 began on a Thursday
-		return false
-	}
-	inDay := int(minute - date*24*60)
-	return len(f.q.Parts) == 0 || slices.ContainsFunc(f.q.Parts, func(p Part) bool { return p.holds(inDay) })
+	return (f.days == 0 || f.days&(1<<(minute/(24*60))) != 0) && (len(f.q.Parts) == 0 || f.parts&partsAt(int(minute)%(24*60)) != 0)
+}
+
+// weekMinute is the minute of the week, from Sunday on, that a wall shows which
+// counts seconds as recur.Hands does.
+func weekMinute(wall int64) int32 {
+	const thursday = 4 * 24 * 60 // 1970 began on one
+	minute := floor(wall, 60) + thursday
+	return int32(minute - floor(minute, weekMinutes)*weekMinutes)
 }
 
 // away is an entry with its distance.

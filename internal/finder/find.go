@@ -38,18 +38,32 @@ const (
 	Night   Part = "night"   // from 20 to before 5
 )
 
-func (p Part) holds(minute int) bool {
-	switch hour := minute / 60; p {
-	case Morning:
-		return hour >= 4 && hour < 12
-	case Midday:
-		return hour >= 11 && hour < 17
-	case Evening:
-		return hour >= 16 && hour < 21
-	case Night:
-		return hour >= 20 || hour < 5
+// parts are the parts with the hours of each: from the first on, and before the
+// second, of two days.
+var parts = [...]struct {
+	part     Part
+	from, to int
+}{{Morning, 4, 12}, {Midday, 11, 17}, {Evening, 16, 21}, {Night, 20, 29}}
+
+// bit is the part in a set of them; 0 for one that is not known.
+func (p Part) bit() uint8 {
+	for i, one := range parts {
+		if one.part == p {
+			return 1 << i
+		}
 	}
-	return false
+	return 0
+}
+
+// partsAt are the parts that a minute of the day lies in.
+func partsAt(minute int) (set uint8) {
+	hour := minute / 60
+	for i, one := range parts {
+		if one.from <= hour && hour < one.to || hour+24 < one.to {
+			set |= 1 << i
+		}
+	}
+	return set
 }
 
 // Query is what is looked for. Within a list any is enough; of concepts, any of

@@ -30,6 +30,7 @@ type index struct {
 	shared   bitset // passed on
 	byWay    map[Way]bitset
 	balls    []ball3    // where they are, by entry
+	walls    []int32    // minutes of the week on the clock there; -1 for what is not simply weekly
 	byTag    [][]uint32 // places of entries, by tag
 	byWord   [][]uint32
 	bySource [][]uint32
@@ -229,13 +230,17 @@ func page(ctx context.Context, d *db.DB, read func(context.Context, *db.Tx) ([]l
 func (b builder) derive() {
 	b.byTag, b.byWord, b.bySource = make([][]uint32, len(b.tagIDs)), make([][]uint32, len(b.wordIDs)), make([][]uint32, len(b.sources))
 	b.shown, b.live = newBits(len(b.entries)), newBits(len(b.entries))
-	b.shared, b.byWay, b.balls = newBits(len(b.entries)), map[Way]bitset{}, make([]ball3, len(b.entries))
+	b.shared, b.byWay = newBits(len(b.entries)), map[Way]bitset{}
+	b.balls, b.walls = make([]ball3, len(b.entries)), make([]int32, len(b.entries))
 	for _, w := range everyWay {
 		b.byWay[w] = newBits(len(b.entries))
 	}
 	for i := range b.entries {
 		e, place := &b.entries[i], uint32(i)
-		b.balls[i] = ball3{none: true}
+		b.balls[i], b.walls[i] = ball3{none: true}, e.week
+		if e.plan != nil {
+			b.walls[i] = -1
+		}
 		if e.traits&unpublished != 0 || b.sources[e.source].Resting {
 			continue
 		}

@@ -80,10 +80,8 @@ type week struct {
 
 func weekOf(zone *time.Location, now time.Time) week {
 	hands := recur.HandsOf(zone, now.AddDate(0, 0, -15), now.AddDate(0, 0, 15))
-	minute := floor(hands.Wall(now.Unix()), 60)
-	thursday := int64(4 * 24 * 60) // 1970 began on one
-	inWeek := minute + thursday - floor(minute+thursday, weekMinutes)*weekMinutes
-	return week{hands, (minute - inWeek) * 60}
+	wall := hands.Wall(now.Unix())
+	return week{hands, (floor(wall, 60) - int64(weekMinute(wall))) * 60}
 }
 
 func floor(a, b int64) int64 {
