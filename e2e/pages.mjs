@@ -4,6 +4,7 @@
 export const open = [
   '/', '/help', '/help?country=US', '/safety', '/privacy', '/accessibility', '/about', '/offline', '/settings/reading', '/month', '/gone', '/verify',
   '/come-in', '/come-in/young', '/invitation/any', '/sign-in', '/lost', '/report', '/report/answer', '/groups', '/groups?topic=alcohol',
+  '/now', '/meetings', '/meetings?place=Lisbon&by=distance', '/meetings?place=Springfield&q=nothing', '/meetings/print', '/meetings/saved',
 ]
 
 /** Pages of whoever has come in. */

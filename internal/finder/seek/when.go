@@ -75,7 +75,7 @@ func (t told) beside(ctx context.Context) string {
 		args["Time"] = i18n.DateTime(ctx, t.Start, t.other)
 	}
 	if t.atPlace {
-		return i18n.T(ctx, "{.There}. For you that is {.Time}, {.Zone}.", args)
+		return i18n.T(ctx, "{.There}. For you that is {.Time}.", args)
 	}
 	return i18n.T(ctx, "There it is {.Time}, {.Zone}.", args)
 }
