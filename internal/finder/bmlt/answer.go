@@ -88,15 +88,31 @@ func inside(parts ...part) answer {
 func (s *Service) meetings(hits []hit, sh *shape) answer {
 	return func(ctx context.Context, to io.Writer) error {
 		l, buffer := list{to: to}, []byte(nil)
-		err := s.each(ctx, hits, func(h hit, listing *finder.Listing) error {
+		write := func(h hit, listing *finder.Listing) error {
 			buffer = object(buffer[:0], sh.meeting(h, listing)...)
 			return l.add(buffer)
-		})
+		}
+		err := error(nil)
+		if sh.needsWords() {
+			err = s.each(ctx, hits, write)
+		} else {
+			err = unread(ctx, hits, write)
+		}
 		if err != nil {
 			return err
 		}
 		return l.end()
 	}
+}
+
+// unread hands out meetings whose words nobody wants.
+func unread(ctx context.Context, hits []hit, write func(hit, *finder.Listing) error) error {
+	for _, h := range hits {
+		if err := write(h, nil); err != nil {
+			return err
+		}
+	}
+	return ctx.Err()
 }
 
 // usedFormats are the formats of meetings in a language, or in another where one

@@ -184,10 +184,7 @@ const mostKeys = 50
 
 // custom are the fields that owners of BMLT servers made, in order.
 func (s *Service) custom(ctx context.Context, b *book) ([]string, error) {
-	s.making.Lock()
-	known := b.keys
-	s.making.Unlock()
-	if known != nil {
+	if known := s.keysOf(b); known != nil {
 		return known, nil
 	}
 	done, err := s.alone(ctx)
@@ -195,6 +192,9 @@ func (s *Service) custom(ctx context.Context, b *book) ([]string, error) {
 		return nil, err
 	}
 	defer done()
+	if known := s.keysOf(b); known != nil {
+		return known, nil // somebody was quicker
+	}
 	found := map[string]bool{}
 	err = s.o.Finder.EachOf(ctx, b.numbersOf(feed.BMLT), func(l finder.Listing) error {
 		for name := range l.Rest {
@@ -212,6 +212,12 @@ func (s *Service) custom(ctx context.Context, b *book) ([]string, error) {
 	b.keys = keys
 	s.making.Unlock()
 	return keys, nil
+}
+
+func (s *Service) keysOf(b *book) []string {
+	s.making.Lock()
+	defer s.making.Unlock()
+	return b.keys
 }
 
 // numbersOf are the meetings of the sources of a kind.

@@ -294,6 +294,11 @@ func pages(t *testing.T, h *house, raw []row) {
 	}
 	one, two := h.found("&page_size=700&sort_key=town"), h.found("&page_size=700&page_num=2&sort_key=town")
 	three := h.found("&page_size=700&page_num=3&sort_key=town")
+	first := slices.Clone(all)
+	slices.SortFunc(first, func(a, b string) int { return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b)) })
+	if !slices.Equal(sorted(one), sorted(first[:700])) {
+		t.Error("what is sorted by words is paged before")
+	}
 	if together := slices.Concat(one, two, three); !slices.Equal(sorted(together), sorted(all)) {
 		t.Errorf("pages by town hold %d", len(together))
 	}

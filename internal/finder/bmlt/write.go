@@ -104,6 +104,14 @@ func (s *Service) shape(a ask, b *book, custom []string) *shape {
 	return sh
 }
 
+// needsWords tells whether a field that is written is told by listings alone.
+func (sh *shape) needsWords() bool {
+	return slices.ContainsFunc(sh.names, func(name string) bool {
+		f, known := fieldNamed(name)
+		return !known || f.kind == plain || f.kind == mainWords || f.kind == hidden || name == "email_contact"
+	})
+}
+
 // meeting is a meeting as an object.
 func (sh *shape) meeting(h hit, l *finder.Listing) []pair {
 	pairs := make([]pair, 0, len(sh.names))
