@@ -88,6 +88,11 @@ func slugsOfOthers(ctx context.Context, tx *db.Tx, source, after string, most in
 	return db.All[slugRow](ctx, tx, `SELECT slug FROM finder_listing WHERE slug > ? AND source_id <> ? ORDER BY slug LIMIT ?`, after, source, most)
 }
 
+func slugTaken(ctx context.Context, tx *db.Tx, slug string) (bool, error) {
+	n, err := db.Scalar[int64](ctx, tx, `SELECT COUNT(*) FROM finder_listing WHERE slug = ?`, slug)
+	return n > 0, err
+}
+
 func numberTaken(ctx context.Context, tx *db.Tx, number int64) (bool, error) {
 	n, err := db.Scalar[int64](ctx, tx, `SELECT COUNT(*) FROM finder_listing WHERE number = ?`, number)
 	return n > 0, err

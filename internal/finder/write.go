@@ -12,7 +12,6 @@ import (
 	"handrail/internal/finder/feed"
 	"handrail/internal/platform/clock"
 	"handrail/internal/platform/db"
-	"handrail/internal/platform/fault"
 )
 
 // writer writes the records of one source, some at a time.
@@ -240,15 +239,12 @@ func (w *writer) slugUsed(ctx context.Context, tx *db.Tx, slug string) (bool, er
 	if slices.Contains(taken, slug) {
 		return true, nil
 	}
-	if w.slugs != nil {
-		_, used := w.slugs[slug]
-		return used, nil
+	if _, used := w.slugs[slug]; used {
+		return true, nil
 	}
-	_, err := listingBySlug(ctx, tx, slug)
-	if fault.KindOf(err) == fault.NotFound {
-		return false, nil
-	}
-	return true, err
+	// Another source may have been written since the slugs were read. Nobody else
+	// writes now: the counter of generations is held.
+	return slugTaken(ctx, tx, slug)
 }
 
 // noteChange keeps what became otherwise. What a source lists when it is read for

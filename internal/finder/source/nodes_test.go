@@ -129,3 +129,59 @@ func TestAnAddressThatChangesMeanwhileIsFetchedToo(t *testing.T) {
 		}
 	})
 }
+
+func TestAnAddressNamesNoFileElsewhere(t *testing.T) {
+	for address, want := range map[string]string{
+		"https://cork.example/feed.json?x=/../y":             "feed.json",
+		"https://cork.example/":                              "feed",
+		"https://cork.example":                               "feed",
+		"https://cork.example/a/..":                          "feed",
+		"https://cork.example/..%2f..%2fetc%2fpasswd":        "passwd",
+		"https://cork.example/.htaccess":                     "htaccess",
+		"https://cork.example/%00\\..\\x":                    "feed",
+		"https://cork.example/" + strings.Repeat("a", 500):   strings.Repeat("a", 80),
+		"https://cork.example/r%C3%A9union%20de%20Cork.json": "runiondeCork.json",
+		"file:///../../GetSearchResults.json":                "GetSearchResults.json",
+	} {
+		got := source.NameOf(address)
+		if want != "feed" && got != want || got == "" || strings.ContainsAny(got, `/\`+"\x00") || strings.HasPrefix(got, ".") {
+			t.Errorf("%q is called %q, not %q", address, got, want)
+		}
+	}
+}
+
+// Sites that are slow leave workers to others: what finds no room stays due.
+func TestSlowSitesLeaveWorkersToOthers(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		goOn := make(chan struct{})
+		s := newSite(t, func(w http.ResponseWriter, r *http.Request) {
+			<-goOn
+			says(isJSON, meetings("Pier"))(w, r)
+		})
+		for range 6 {
+			h.Clock.Advance(time.Minute)
+			h.wants(h.Post(apptest.Stella, source.Path, about(s.URL)), http.StatusSeeOther)
+		}
+		for at := h.running(); s.now.Load() < 3 || at != 3; at = h.running() {
+			if t.Context().Err() != nil {
+				t.Fatalf("%d jobs run", at)
+			}
+		}
+		close(goOn)
+		h.settled()
+		for range 3 {
+			h.look()
+		}
+		if got := h.names(); len(got) != 6 || s.beside.Load() > 3 {
+			t.Errorf("%d found, %d at once", len(got), s.beside.Load())
+		}
+	})
+}
+
+// running is how many jobs run now.
+func (h *house) running() int64 {
+	h.t.Helper()
+	count, err := h.Jobs.Count(context.Background())
+	h.must(err)
+	return count.Running
+}

@@ -16,12 +16,10 @@ package source
 import (
 	"context"
 	"embed"
-	"log/slog"
 	"sync"
 	"time"
 
 	"handrail/internal/finder"
-	"handrail/internal/platform/clock"
 	"handrail/internal/platform/db"
 	"handrail/internal/platform/event"
 	"handrail/internal/platform/fault"
@@ -40,7 +38,7 @@ const (
 	most    = 100 << 20        // bytes of all that one source sends, unpacked
 	longest = 5 * time.Minute  // for one answer, to its last byte
 	lease   = 45 * time.Minute // for fetching and taking in
-	side    = 2                // sources fetched side by side on one node
+	side    = 3                // sources fetched side by side on one node, of eight workers
 	dueMost = 50               // sources begun at a time
 )
 
@@ -52,8 +50,6 @@ type Options struct {
 	Jobs    *jobs.Queue
 	Events  *event.Bus
 	DB      *db.DB
-	Clock   clock.Clock
-	Log     *slog.Logger
 	Cookies web.Cookies
 	Folder  string // for what is being fetched; whatever lies there is removed
 	// Out shapes the client that fetches. The zero value is the strict one; the
@@ -69,8 +65,6 @@ type Service struct {
 	jobs    *jobs.Queue
 	events  *event.Bus
 	db      *db.DB
-	clock   clock.Clock
-	log     *slog.Logger
 	cookies web.Cookies
 	folder  string
 	zone    func(ctx context.Context) string
@@ -92,10 +86,10 @@ func New(o Options) (*Service, error) {
 	near := o.Out
 	near.AllowPrivate, near.AnyPort = true, true
 	s := &Service{
-		finder: o.Finder, jobs: o.Jobs, events: o.Events, db: o.DB, clock: o.Clock, log: o.Log, cookies: o.Cookies, folder: o.Folder, zone: o.Zone,
+		finder: o.Finder, jobs: o.Jobs, events: o.Events, db: o.DB, cookies: o.Cookies, folder: o.Folder, zone: o.Zone,
 		public: outbound.New(o.Out), near: outbound.New(near), slots: make(chan struct{}, side),
 	}
-	jobs.Handle(o.Jobs, fetchJob, s.fetchOne, jobs.Attempts(3), jobs.Timeout(lease-5*time.Minute))
+	jobs.Handle(o.Jobs, fetchJob, s.fetchOne, jobs.Attempts(1), jobs.Timeout(lease-5*time.Minute))
 	return s, emptied(o.Folder)
 }
 
@@ -141,8 +135,8 @@ func (s *Service) fetchOne(ctx context.Context, job fetching) error {
 	select {
 	case s.slots <- struct{}{}:
 		defer func() { <-s.slots }()
-	case <-ctx.Done():
-		return ctx.Err()
+	default: // slow sites keep no worker from other jobs; it stays due
+		return nil
 	}
 	one, mine, err := s.finder.Claim(ctx, job.Source, lease)
 	for n := 0; err == nil && mine && n < again; n++ {
