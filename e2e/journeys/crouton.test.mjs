@@ -141,6 +141,16 @@ test('crouton shows every meeting, its filters and its formats', async () => {
   await context.close()
 })
 
+test('it shows the meetings of our own groups, with the way to their door', async () => {
+  const list = await (await fetch(`${site.url}/bmlt/client_interface/json/?switcher=GetServiceBodies`)).json()
+  const own = list.find((one) => one.parent_id === '0' && one.name !== 'Harbour Region')
+  const { context, page, seen } = await open(own.id)
+  assert.deepEqual(seen.errors, [])
+  assert.ok((await rows(page)).includes('Around one table'))
+  assert.ok((await page.evaluate(() => [...document.querySelectorAll('#bmlt-tabs a')].map((a) => a.href))).some((href) => href.startsWith(site.url + '/groups/')))
+  await context.close()
+})
+
 test('a script of another origin may read the answers', async () => {
   const { context, page } = await open(await bodyNamed('North Shore Area'))
   assert.equal((await rows(page)).length, 42)

@@ -113,6 +113,9 @@ func wordOf(l *finder.Listing, name string) string {
 	case "phone_meeting_number":
 		return l.ConferencePhone
 	case "virtual_meeting_link":
+		if l.ConferenceURL == "" && l.Own() && l.Way.OverWire() {
+			return l.URL // the door of the group is here
+		}
 		return l.ConferenceURL
 	case "virtual_meeting_additional_info":
 		return l.ConferenceURLNotes
