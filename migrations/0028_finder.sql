@@ -125,4 +125,4 @@ CREATE TABLE finder_counter (
 	name  TEXT PRIMARY KEY,
 	value BIGINT NOT NULL
 );
-INSERT INTO finder_counter (name, value) VALUES ('number', 10000000), ('format', 10000000), ('body', 10000000), ('change', 1), ('generation', 2), ('published', 1);
+INSERT INTO finder_counter (name, value) VALUES ('number', 10000000), ('format', 10000000), ('body', 10000000), ('change', 1), ('generation', 2), ('published', 1), ('ids', 0);

@@ -26,7 +26,7 @@ func (s *Service) Outlines(ctx context.Context, each func(Outline)) error {
 	}
 	for i := range x.entries {
 		e := &x.entries[i]
-		if x.sources[e.source].Resting {
+		if !x.sources[e.source].shows() {
 			continue
 		}
 		o := Outline{Brief: e.brief(x)}

@@ -11,6 +11,12 @@ import (
 // general there is (BMLT: GR, CO, GS, LS, AS, MA, RS, ZF, WS).
 const topBody = "WS"
 
+// The most formats, each language apart, and service bodies that a server may have.
+const (
+	formatsMost = 3000
+	bodiesMost  = 2000
+)
+
 // Body is a service body, with its number here.
 type Body struct {
 	feed.Body       // ID and Parent are the server's own
@@ -29,8 +35,13 @@ type Format struct {
 // Bodies are the service bodies of the sources that are shown, by number.
 func (s *Service) Bodies(ctx context.Context) (list []Body, err error) {
 	err = s.db.Read(ctx, func(ctx context.Context, tx *db.Tx) error {
-		list, err = shownBodies(ctx, tx)
-		return err
+		for last := int64(0); ; last = list[len(list)-1].Number {
+			some, err := shownBodies(ctx, tx, last)
+			if err != nil || len(some) == 0 {
+				return err
+			}
+			list = append(list, some...)
+		}
 	})
 	return list, err
 }
@@ -39,8 +50,13 @@ func (s *Service) Bodies(ctx context.Context) (list []Body, err error) {
 // language.
 func (s *Service) Formats(ctx context.Context) (list []Format, err error) {
 	err = s.db.Read(ctx, func(ctx context.Context, tx *db.Tx) error {
-		list, err = shownFormats(ctx, tx)
-		return err
+		for last := (Format{}); ; last = list[len(list)-1] {
+			some, err := shownFormats(ctx, tx, last.Number, last.Lang)
+			if err != nil || len(some) == 0 {
+				return err
+			}
+			list = append(list, some...)
+		}
 	})
 	return list, err
 }
@@ -51,6 +67,7 @@ func (s *Service) writeFormats(ctx context.Context, tx *db.Tx, source Source, re
 	if report.Kind != feed.BMLT {
 		return nil
 	}
+	report.Formats, report.Bodies = report.Formats[:min(len(report.Formats), formatsMost)], report.Bodies[:min(len(report.Bodies), bodiesMost)]
 	if err := s.renewFormats(ctx, tx, source, report.Formats); err != nil {
 		return err
 	}

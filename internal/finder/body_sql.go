@@ -13,8 +13,10 @@ func (b *Body) Fields() []any {
 	return []any{&b.Number, &b.Source, &b.ID, &b.Above, &b.Name, &b.Description, &b.Type, &b.URL, &b.Helpline, &b.WorldID}
 }
 
-func shownBodies(ctx context.Context, tx *db.Tx) ([]Body, error) {
-	return db.All[Body](ctx, tx, `SELECT `+bodyColumns+` FROM finder_body b JOIN finder_source s ON s.id = b.source_id WHERE NOT s.resting ORDER BY b.number LIMIT 20000`)
+// shownBodies are the bodies of sources that are shown, after a number.
+func shownBodies(ctx context.Context, tx *db.Tx, after int64) ([]Body, error) {
+	return db.All[Body](ctx, tx, `SELECT `+bodyColumns+` FROM finder_body b JOIN finder_source s ON s.id = b.source_id
+		WHERE b.number > ? AND NOT s.resting ORDER BY b.number LIMIT 5000`, after)
 }
 
 func bodiesOf(ctx context.Context, tx *db.Tx, source string) ([]Body, error) {
@@ -47,8 +49,10 @@ func (f *Format) Fields() []any {
 	return []any{&f.Number, &f.Lang, &f.Source, &f.ID, &f.Key, &f.Name, &f.Description, &f.WorldID, &f.Type}
 }
 
-func shownFormats(ctx context.Context, tx *db.Tx) ([]Format, error) {
-	return db.All[Format](ctx, tx, `SELECT `+formatColumns+` FROM finder_format f JOIN finder_source s ON s.id = f.source_id WHERE NOT s.resting ORDER BY f.number, f.lang LIMIT 20000`)
+// shownFormats are the formats of sources that are shown, after one in a language.
+func shownFormats(ctx context.Context, tx *db.Tx, after int64, lang string) ([]Format, error) {
+	return db.All[Format](ctx, tx, `SELECT `+formatColumns+` FROM finder_format f JOIN finder_source s ON s.id = f.source_id
+		WHERE (f.number, f.lang) > (?, ?) AND NOT s.resting ORDER BY f.number, f.lang LIMIT 5000`, after, lang)
 }
 
 func formatsOf(ctx context.Context, tx *db.Tx, source string) ([]Format, error) {
@@ -67,12 +71,7 @@ func clearFormats(ctx context.Context, tx *db.Tx, source string) error {
 	return err
 }
 
-func anyKeepsIDs(ctx context.Context, tx *db.Tx) (bool, error) {
-	n, err := db.Scalar[int64](ctx, tx, `SELECT COUNT(*) FROM finder_source WHERE keeps_ids`)
-	return n > 0, err
-}
-
-func hasListings(ctx context.Context, tx *db.Tx, source string) (bool, error) {
-	n, err := db.Scalar[int64](ctx, tx, `SELECT COUNT(*) FROM (SELECT 1 FROM finder_listing WHERE source_id = ? AND gone_at = 0 LIMIT 1) one`, source)
-	return n > 0, err
+// countOf is how many listings a source has.
+func countOf(ctx context.Context, tx *db.Tx, source string) (int64, error) {
+	return db.Scalar[int64](ctx, tx, `SELECT COUNT(*) FROM finder_listing WHERE source_id = ? AND gone_at = 0`, source)
 }

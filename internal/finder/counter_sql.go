@@ -14,6 +14,7 @@ const (
 	changeCounter     = "change"     // of changes
 	generationCounter = "generation" // of writes
 	publishedCounter  = "published"  // the last generation that readers see
+	idsCounter        = "ids"        // more than 0 once a BMLT server was given to keep its numbers
 )
 
 // firstNumber is the first of our own numbers. Below it are those of the BMLT

@@ -10,7 +10,7 @@ const (
 	sourceKept  = "As long as the source is listed here"
 	listingKept = "As long as its source is listed here"
 	runKept     = "90 days"
-	changeKept  = "400 days"
+	changeKept  = "90 days"
 	noteKept    = "Until a steward has dealt with it; the words go then"
 )
 

@@ -148,7 +148,7 @@ func (b *builder) tagsOf(r feed.Record, source Source) (tags []uint32) {
 		}
 	}
 	add(programmeTag, programme)
-	for _, text := range r.Types {
+	for _, text := range r.Types[:min(len(r.Types), typesMost)] {
 		given, concept, known := code.Read(programme, text)
 		if !known {
 			add(codeTag, programme+":"+given)
@@ -162,7 +162,7 @@ func (b *builder) tagsOf(r feed.Record, source Source) (tags []uint32) {
 			add(conceptTag, string(c))
 		}
 	}
-	for _, region := range append([]string{r.City}, r.Regions...) {
+	for _, region := range append([]string{r.City}, r.Regions[:min(len(r.Regions), regionsMost)]...) {
 		if region != "" {
 			add(regionTag, fold(region))
 		}
@@ -182,12 +182,26 @@ func contains(list []uint32, one uint32) bool {
 	return false
 }
 
+// The bounds of what one is found by: what a feed may add to the memory of all.
+const (
+	wordsMost   = 60
+	wordMost    = 40 // bytes
+	regionsMost = 10
+	typesMost   = 40
+)
+
 // wordsOf are the words by which one looks for a listing.
 func (b *builder) wordsOf(r feed.Record) (words []uint32) {
 	texts := []string{r.Name, r.Location, r.Street, r.Address, r.City, r.Borough, r.Neighbourhood, r.County, r.State, r.Group, r.District, r.WorldID}
-	for _, text := range append(texts, r.Regions...) {
+	for _, text := range append(texts, r.Regions[:min(len(r.Regions), regionsMost)]...) {
 		for _, word := range wordsIn(text) {
-			if id := b.word(word); !contains(words, id) && len(words) < 60 {
+			if len(words) == wordsMost {
+				return words
+			}
+			if len(word) > wordMost {
+				continue
+			}
+			if id := b.word(word); !contains(words, id) {
 				words = append(words, id)
 			}
 		}

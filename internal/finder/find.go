@@ -269,7 +269,8 @@ func (x *index) choose(q Query) bitset {
 		}
 		set.and(some)
 	}
-	for _, text := range wordsIn(q.Text) {
+	words := wordsIn(clipped(q.Text))
+	for _, text := range words[:min(len(words), 10)] {
 		narrow(x.wordsLike(text)...)
 	}
 	for _, kinds := range byKind(q.Concepts) {
@@ -309,8 +310,13 @@ func regions(text string) []string {
 	if text == "" {
 		return nil
 	}
-	return []string{fold(strings.TrimSpace(text))}
+	return []string{fold(strings.TrimSpace(clipped(text)))}
 }
+
+// askedMost is how much of what somebody types is looked for.
+const askedMost = 120 // bytes
+
+func clipped(text string) string { return text[:min(len(text), askedMost)] }
 
 // byKind parts concepts by their kinds.
 func byKind(concepts []code.Concept) map[code.Kind][]string {

@@ -19,6 +19,7 @@
 package finder
 
 import (
+	"context"
 	"embed"
 	"sync"
 	"sync/atomic"
@@ -53,6 +54,16 @@ type Service struct {
 
 	index   atomic.Pointer[index]
 	loading sync.Mutex
+	turns   sync.Map // *sync.Mutex by the name of what is done one at a time
+}
+
+// alone does something that nobody else does under the same name meanwhile, here or
+// on another node.
+func (s *Service) alone(ctx context.Context, name string, do func(context.Context) error) error {
+	turn, _ := s.turns.LoadOrStore(name, new(sync.Mutex))
+	turn.(*sync.Mutex).Lock()
+	defer turn.(*sync.Mutex).Unlock()
+	return s.db.Exclusive(ctx, "finder "+name, do)
 }
 
 // New makes the service.

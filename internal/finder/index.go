@@ -117,7 +117,7 @@ func (s *Service) load(ctx context.Context, old *index, want int64) (*index, err
 		x.sourceOf[one.ID] = uint16(i)
 	}
 	b := builder{x}
-	if old != nil && old.readsLike(x) {
+	if old != nil && old.readsLike(x) && !old.stale() {
 		err = b.patch(ctx, s.db, old)
 	} else {
 		err = b.all(ctx, s.db)
@@ -127,6 +127,18 @@ func (s *Service) load(ctx context.Context, old *index, want int64) (*index, err
 	}
 	b.derive()
 	return x, nil
+}
+
+// stale tells that most words that were ever met are in use no more: feeds that say
+// other words each time would fill the memory.
+func (x *index) stale() bool {
+	used := 0
+	for _, places := range x.byWord {
+		if len(places) > 0 {
+			used++
+		}
+	}
+	return len(x.wordIDs) > 2*used+10_000
 }
 
 // readsLike tells that what was read from the rows of these sources still holds
@@ -241,7 +253,7 @@ func (b builder) derive() {
 		if e.plan != nil {
 			b.walls[i] = -1
 		}
-		if e.traits&unpublished != 0 || b.sources[e.source].Resting {
+		if e.traits&unpublished != 0 || !b.sources[e.source].shows() {
 			continue
 		}
 		b.shown.set(place)
@@ -330,7 +342,7 @@ func (s *Service) Briefs(ctx context.Context, each func(Brief)) error {
 		return err
 	}
 	for i := range x.entries {
-		if e := &x.entries[i]; !x.sources[e.source].Resting {
+		if e := &x.entries[i]; x.sources[e.source].shows() {
 			each(e.brief(x))
 		}
 	}

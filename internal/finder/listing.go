@@ -54,6 +54,9 @@ func (l Listing) Passed(page func(slug string) string) feed.Listing {
 
 // At is the listing with that slug, if people may see it.
 func (s *Service) At(ctx context.Context, slug string) (one Listing, err error) {
+	if !wellFormed(slug) {
+		return one, fault.Missing()
+	}
 	err = s.db.Read(ctx, func(ctx context.Context, tx *db.Tx) error {
 		row, err := listingBySlug(ctx, tx, slug)
 		if err != nil {
@@ -66,7 +69,7 @@ func (s *Service) At(ctx context.Context, slug string) (one Listing, err error) 
 		one, err = row.listing(source)
 		return err
 	})
-	if err == nil && (one.Source.Resting || !one.Gone.IsZero() || one.Unpublished) {
+	if err == nil && (!one.Source.shows() || !one.Gone.IsZero() || one.Unpublished) {
 		return Listing{}, fault.Missing()
 	}
 	return one, err
@@ -75,12 +78,13 @@ func (s *Service) At(ctx context.Context, slug string) (one Listing, err error) 
 // WithSlugs are those of the listings with these slugs that people may see, in
 // the order asked for; the rest are left out.
 func (s *Service) WithSlugs(ctx context.Context, slugs []string) ([]Listing, error) {
+	slugs = slices.DeleteFunc(slices.Clone(slugs), func(slug string) bool { return !wellFormed(slug) })
 	rows, err := s.rows(ctx, func(ctx context.Context, tx *db.Tx) ([]listingRow, error) { return listingsBySlug(ctx, tx, slugs) })
 	if err != nil {
 		return nil, err
 	}
 	list := slices.DeleteFunc(rows, func(l Listing) bool {
-		return l.Source.Resting || !l.Gone.IsZero() || l.Unpublished
+		return !l.Source.shows() || !l.Gone.IsZero() || l.Unpublished
 	})
 	slices.SortFunc(list, func(a, b Listing) int { return slices.Index(slugs, a.Slug) - slices.Index(slugs, b.Slug) })
 	return list, nil
@@ -156,7 +160,11 @@ func (s *Service) rowsAt(ctx context.Context, x *index, read func(context.Contex
 
 func (r listingRow) listing(source Source) (Listing, error) {
 	one := Listing{Number: r.Number, Slug: r.Slug, Source: source, Changed: at(r.Changed), Gone: at(r.Gone)}
-	return one, json.Unmarshal([]byte(r.Doc), &one.Record)
+	err := json.Unmarshal([]byte(r.Doc), &one.Record)
+	if !source.Contacts {
+		one.Contacts = nil
+	}
+	return one, err
 }
 
 // slugMost is how long a slug is at most (the Meeting Guide's limit).

@@ -105,8 +105,9 @@ func putListing(ctx context.Context, tx *db.Tx, r listingRow) error {
 	return err
 }
 
-func endListing(ctx context.Context, tx *db.Tx, number, generation, now int64) error {
-	_, err := tx.Exec(ctx, `UPDATE finder_listing SET gone_at = ?, generation = ?, hash = '' WHERE number = ?`, now, generation, number)
+// endListing marks a listing as gone. What it said goes too where it is forgotten.
+func endListing(ctx context.Context, tx *db.Tx, number, generation, now int64, forget bool) error {
+	_, err := tx.Exec(ctx, `UPDATE finder_listing SET gone_at = ?, generation = ?, hash = '', doc = CASE WHEN ? THEN '{}' ELSE doc END WHERE number = ?`, now, generation, forget, number)
 	return err
 }
 
@@ -128,4 +129,16 @@ func ownGroups(ctx context.Context, tx *db.Tx) (list []string, err error) {
 		}
 	}
 	return list, err
+}
+
+// listingsWithContacts are listings that hold details of contact persons though
+// their source is to be without.
+func listingsWithContacts(ctx context.Context, tx *db.Tx, most int) ([]listingRow, error) {
+	return db.All[listingRow](ctx, tx, `SELECT `+listingColumns+` FROM finder_listing l JOIN finder_source s ON s.id = l.source_id
+		WHERE NOT s.contacts AND l.doc LIKE '%"contacts":%' LIMIT ?`, most)
+}
+
+func rewriteDoc(ctx context.Context, tx *db.Tx, number int64, doc, hash string) error {
+	_, err := tx.Exec(ctx, `UPDATE finder_listing SET doc = ?, hash = CASE WHEN gone_at = 0 THEN ? ELSE '' END WHERE number = ?`, doc, hash, number)
+	return err
 }

@@ -2,6 +2,7 @@ package finder
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"time"
 
@@ -31,7 +32,7 @@ func (s *Service) Renew(ctx context.Context, group string) error {
 	if s.own.Records == nil {
 		return nil
 	}
-	return s.db.Exclusive(ctx, "finder own "+group, func(ctx context.Context) error {
+	return s.alone(ctx, "own "+group, func(ctx context.Context) error {
 		records, err := s.own.Records(ctx, group)
 		if err != nil {
 			return err
@@ -40,7 +41,7 @@ func (s *Service) Renew(ctx context.Context, group string) error {
 		if err != nil {
 			return err
 		}
-		w := &writer{Service: s, source: source, kept: map[string]*keptListing{}, pending: records}
+		w := &writer{Service: s, source: source, kept: map[string]*keptListing{}, ends: map[string]int{}, pending: records}
 		err = s.db.Read(ctx, func(ctx context.Context, tx *db.Tx) error { return w.readKept(ctx, tx, OwnKey(group, "")) })
 		if err != nil {
 			return err
@@ -80,17 +81,15 @@ func (s *Service) RenewAll(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	done := map[string]bool{}
+	done, wrong := map[string]bool{}, error(nil)
 	for _, group := range append(groups, listed...) {
 		if done[group] {
 			continue
 		}
 		done[group] = true
-		if err := s.Renew(ctx, group); err != nil {
-			return err
-		}
+		wrong = errors.Join(wrong, s.Renew(ctx, group)) // one that fails holds up no other
 	}
-	return nil
+	return wrong
 }
 
 // ownSource is the source of this place's own meetings, made where it is not

@@ -42,7 +42,7 @@ type Run struct {
 // keepRuns is for how long runs and changes are kept.
 const (
 	keepRuns    = 90 * 24 * time.Hour
-	keepChanges = 400 * 24 * time.Hour
+	keepChanges = 90 * 24 * time.Hour
 )
 
 // RunsFor are the last runs of a source, the latest first, without their
@@ -97,6 +97,9 @@ func (s *Service) insertRun(ctx context.Context, tx *db.Tx, run *Run) error {
 // Sweep forgets runs, changes and notes that are old. It is for the house, to be
 // done every day.
 func (s *Service) Sweep(ctx context.Context) error {
+	if err := s.forgetContacts(ctx); err != nil {
+		return err
+	}
 	now := s.clock.Now()
 	return s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error {
 		return sweep(ctx, tx, clock.Millis(now.Add(-keepRuns)), clock.Millis(now.Add(-keepChanges)))

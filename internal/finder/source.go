@@ -65,6 +65,10 @@ func (s Source) Keepers() string {
 	return s.Name
 }
 
+// shows tells whether its listings are shown: it does not rest, and all of its
+// first copy has come.
+func (s Source) shows() bool { return !s.Resting && (s.ID == OwnSource || !s.Good.IsZero()) }
+
 // SourcesFor are all sources, for whoever looks after them.
 func (s *Service) SourcesFor(ctx context.Context, v account.Viewer) (list []Source, err error) {
 	if err := v.May(account.RunSite); err != nil {
@@ -170,7 +174,7 @@ func (s *Service) Change(ctx context.Context, v account.Viewer, one Source) erro
 		return err
 	}
 	now := s.clock.Now()
-	return s.decide(ctx, v, one.ID, Changed, func(kept *Source) {
+	err := s.decide(ctx, v, one.ID, Changed, func(kept *Source) {
 		if kept.readsOtherwise(one) {
 			kept.ETag, kept.Modified, kept.Digest = "", "", ""
 			if one.URL != "" {
@@ -190,10 +194,18 @@ func (s *Service) Change(ctx context.Context, v account.Viewer, one Source) erro
 		}
 		kept.Shared = one.Shared
 	})
+	if err != nil || one.Contacts {
+		return err
+	}
+	return s.forgetContacts(ctx)
 }
 
-func (s Source) readsOtherwise(o Source) bool {
-	return s.Programme != o.Programme || s.Zone != o.Zone || s.Contacts != o.Contacts || s.URL != o.URL || s.Format != o.Format
+func (s Source) readsOtherwise(o Source) bool { return s.readsDifferently(o) || s.Format != o.Format }
+
+// readsDifferently is readsOtherwise but for the format, which is found out by
+// reading.
+func (s Source) readsDifferently(o Source) bool {
+	return s.Programme != o.Programme || s.Zone != o.Zone || s.Contacts != o.Contacts || s.URL != o.URL
 }
 
 // Rest takes a source off all pages and fetches it no more. Wake undoes that.

@@ -44,7 +44,7 @@ func (s *Service) Take(ctx context.Context, source string, c Copy, tell func(Pro
 	if tell == nil {
 		tell = func(Progress) {}
 	}
-	err = s.db.Exclusive(ctx, "finder "+source, func(ctx context.Context) error {
+	err = s.alone(ctx, source, func(ctx context.Context) error {
 		run, err = s.take(ctx, source, c, tell)
 		return err
 	})
@@ -77,28 +77,39 @@ func (s *Service) take(ctx context.Context, id string, c Copy, tell func(Progres
 	if err != nil {
 		return s.refuse(ctx, source, err)
 	}
-	if err := s.mayBeEmpty(ctx, source, report); err != nil {
+	if err := s.mayShrink(ctx, source, report); err != nil {
 		return s.refuse(ctx, source, err)
 	}
 	source.Format, source.Digest = report.Kind, digest
 	return s.write(ctx, source, c, rules, report, tell)
 }
 
-// mayBeEmpty refuses a copy without records where there were some: more often a
-// mistake at the other end than the end of every meeting.
-func (s *Service) mayBeEmpty(ctx context.Context, source Source, report feed.Report) error {
-	if report.Records > 0 {
-		return nil
-	}
-	var some bool
+// A fetched copy that lists less than half of many meetings is taken only when it
+// stays so: after so many tries, which is some five hours.
+const (
+	manyListed  = 40
+	patientFor  = 5
+	leastStayed = 2 // one of so many
+)
+
+// mayShrink refuses a copy without records where there were some, and one that
+// lost most of them: more often a mistake at the other end than the end of so many
+// meetings. A file is what a person gave us, and may be short.
+func (s *Service) mayShrink(ctx context.Context, source Source, report feed.Report) error {
+	var listed int64
 	err := s.db.Read(ctx, func(ctx context.Context, tx *db.Tx) (err error) {
-		some, err = hasListings(ctx, tx, source.ID)
+		listed, err = countOf(ctx, tx, source.ID)
 		return err
 	})
-	if err == nil && some {
+	switch {
+	case err != nil || listed == 0:
+		return err
+	case report.Records == 0:
 		return fault.New(fault.Invalid, "The feed lists no meeting at all. We kept what was there.")
+	case source.URL != "" && listed >= manyListed && int64(report.Records) < listed/leastStayed && source.Failures < patientFor:
+		return fault.New(fault.Invalid, "The feed lists less than half of what it did. We kept what was there. If it stays so, we take it in later today.")
 	}
-	return err
+	return nil
 }
 
 func (s Source) rules() (feed.Rules, error) {
@@ -170,6 +181,12 @@ func (s *Service) finish(ctx context.Context, source Source, c Copy, run Run, al
 		kept.Next = time.Time{}
 		if kept.URL != "" {
 			kept.Next = now.Add(kept.Every)
+		}
+		if kept.readsDifferently(source) { // a steward changed it meanwhile: what was read is read again
+			kept.ETag, kept.Modified, kept.Digest, kept.Next = "", "", "", time.Time{}
+			if kept.URL != "" {
+				kept.Next = now
+			}
 		}
 		for _, one := range also {
 			if err := one(ctx, tx); err != nil {

@@ -2,8 +2,6 @@ package finder
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/base64"
 	"encoding/json"
 	"slices"
 	"strconv"
@@ -21,8 +19,10 @@ type writer struct {
 	pending []feed.Record
 	kept    map[string]*keptListing // what the source listed before, by key
 	slugs   map[string]struct{}     // that are taken; nil to ask the database for each
+	ends    map[string]int          // the last number behind a slug that was free, by what the slug is made of
 	first   bool                    // nothing was there: what comes is no change
 	done    int
+	noted   int // changes that were noted
 	run     Run
 }
 
@@ -34,15 +34,11 @@ type keptListing struct {
 }
 
 func (s *Service) newWriter(ctx context.Context, source Source) (*writer, error) {
-	w := &writer{Service: s, source: source, kept: map[string]*keptListing{}, slugs: map[string]struct{}{}}
+	w := &writer{Service: s, source: source, kept: map[string]*keptListing{}, slugs: map[string]struct{}{}, ends: map[string]int{}}
+	if err := w.keepIDs(ctx); err != nil {
+		return nil, err
+	}
 	err := s.db.Read(ctx, func(ctx context.Context, tx *db.Tx) error {
-		if source.Format == feed.BMLT && !source.KeepsIDs && source.Good.IsZero() {
-			others, err := anyKeepsIDs(ctx, tx)
-			w.source.KeepsIDs = !others
-			if err != nil {
-				return err
-			}
-		}
 		if err := w.readKept(ctx, tx, ""); err != nil {
 			return err
 		}
@@ -50,6 +46,29 @@ func (s *Service) newWriter(ctx context.Context, source Source) (*writer, error)
 	})
 	w.first = len(w.kept) == 0
 	return w, err
+}
+
+// keepIDs lets the first BMLT server keep its numbers. That is given once, for good:
+// what came later under other numbers keeps those.
+func (w *writer) keepIDs(ctx context.Context) error {
+	if w.source.Format != feed.BMLT || w.source.KeepsIDs || !w.source.Good.IsZero() {
+		return nil
+	}
+	return w.db.In(ctx, func(ctx context.Context, tx *db.Tx) error {
+		if err := tx.Lock(ctx, "finder_source", "ids"); err != nil {
+			return err
+		}
+		kept, err := w.held(ctx, tx, w.source.ID)
+		if err != nil {
+			return err
+		}
+		given, err := take(ctx, tx, idsCounter, 1)
+		if err != nil || given > 0 && !kept.KeepsIDs {
+			return err
+		}
+		w.source.KeepsIDs, kept.KeepsIDs = true, true
+		return updateSource(ctx, tx, kept)
+	})
 }
 
 const many = 5000
@@ -129,8 +148,7 @@ func (w *writer) compare(r feed.Record) (p pendingListing, otherwise bool, err e
 	if err != nil {
 		return p, false, err
 	}
-	sum := sha256.Sum256(doc)
-	p.row = listingRow{Source: w.source.ID, Key: r.Key, Hash: base64.RawURLEncoding.EncodeToString(sum[:16]), Doc: string(doc)}
+	p.row = listingRow{Source: w.source.ID, Key: r.Key, Hash: hashOf(string(doc)), Doc: string(doc)}
 	p.what = Came
 	if before, known := w.kept[r.Key]; known {
 		before.seen = true
@@ -154,10 +172,16 @@ func (w *writer) compare(r feed.Record) (p pendingListing, otherwise bool, err e
 // but the database until it is through.
 func (w *writer) put(ctx context.Context, list []pendingListing) error {
 	var rows []listingRow
-	err := w.db.In(ctx, func(ctx context.Context, tx *db.Tx) (err error) {
+	put := func(ctx context.Context, tx *db.Tx) (err error) {
 		rows, err = w.putIn(ctx, tx, list)
 		return err
-	})
+	}
+	err := w.db.In(ctx, put)
+	if db.IsTaken(err) && w.slugs != nil { // another source took a slug since they were read
+		if err = w.db.Read(ctx, w.readSlugs); err == nil {
+			err = w.db.In(ctx, put)
+		}
+	}
 	for i, r := range rows {
 		if err == nil && list[i].row.Number == 0 {
 			w.kept[r.Key] = &keptListing{number: r.Number, hash: r.Hash, seen: true}
@@ -215,7 +239,7 @@ func (w *writer) number(ctx context.Context, tx *db.Tx, p pendingListing) (int64
 
 // slug is base, or base with the first number behind it that makes it free.
 func (w *writer) slug(ctx context.Context, tx *db.Tx, base string, mine map[string]struct{}) (string, error) {
-	for n := 1; ; n++ {
+	for n := max(w.ends[base], 1); ; n++ {
 		slug := base
 		if n > 1 {
 			end := "-" + strconv.Itoa(n)
@@ -229,7 +253,7 @@ func (w *writer) slug(ctx context.Context, tx *db.Tx, base string, mine map[stri
 			}
 		}
 		if !used {
-			mine[slug] = struct{}{}
+			mine[slug], w.ends[base] = struct{}{}, n
 			return slug, nil
 		}
 	}
@@ -239,32 +263,41 @@ func (w *writer) slugUsed(ctx context.Context, tx *db.Tx, slug string) (bool, er
 	if slices.Contains(taken, slug) {
 		return true, nil
 	}
-	if _, used := w.slugs[slug]; used {
-		return true, nil
+	if w.slugs != nil {
+		_, used := w.slugs[slug]
+		return used, nil
 	}
-	// Another source may have been written since the slugs were read. Nobody else
-	// writes now: the counter of generations is held.
 	return slugTaken(ctx, tx, slug)
 }
 
+// changesMost is how many changes of a source are noted each time it is read. A feed
+// that turns all of itself over would fill the disk.
+const changesMost = 2000
+
 // noteChange keeps what became otherwise. What a source lists when it is read for
-// the first time is no change.
-func (w *writer) noteChange(ctx context.Context, tx *db.Tx, row listingRow, what Happened) error {
-	if w.first {
+// the first time is no change. Of meetings of our own nothing is kept: leaders who
+// take something back have it back.
+func (w *writer) noteChange(ctx context.Context, tx *db.Tx, row listingRow, what Happened) (err error) {
+	if w.first || w.noted >= changesMost || w.source.ID == OwnSource {
 		return nil
 	}
-	was := ""
-	if what == Turned || row.Number != 0 && what == Went {
-		var err error
-		if was, err = docOf(ctx, tx, row.Number); err != nil {
+	c := changeRow{Number: row.Number, Source: row.Source, At: row.Changed, What: string(what)}
+	if what != Came {
+		if c.Was, err = docOf(ctx, tx, row.Number); err != nil {
 			return err
 		}
 	}
-	id, err := take(ctx, tx, changeCounter, 1)
-	if err != nil {
+	if c.Was, err = withoutContacts(c.Was); err != nil {
 		return err
 	}
-	return insertChange(ctx, tx, changeRow{ID: id, Number: row.Number, Source: row.Source, At: row.Changed, What: string(what), Was: was, Became: row.Doc})
+	if c.Became, err = withoutContacts(row.Doc); err != nil {
+		return err
+	}
+	if c.ID, err = take(ctx, tx, changeCounter, 1); err != nil {
+		return err
+	}
+	w.noted++
+	return insertChange(ctx, tx, c)
 }
 
 // end marks what the source does not list any more.
@@ -300,7 +333,7 @@ func (w *writer) endThese(ctx context.Context, numbers []int64) error {
 			if err := w.noteChange(ctx, tx, listingRow{Number: number, Source: w.source.ID, Changed: now}, Went); err != nil {
 				return err
 			}
-			if err := endListing(ctx, tx, number, generation, now); err != nil {
+			if err := endListing(ctx, tx, number, generation, now, w.source.ID == OwnSource); err != nil {
 				return err
 			}
 		}
