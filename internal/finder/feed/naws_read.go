@@ -294,7 +294,7 @@ func (n *nawsReader) rest(row nawsRow, r *Record) {
 		switch {
 		case nawsContact(column) || !known && isContact(column):
 			n.contact(r, column, cell)
-		case !known, slices.Contains(nawsPlain(), column) && cell != "FALSE":
+		case !known, slices.Contains(nawsPlain(), column) && (column != "Institutional" || cell != "FALSE"):
 			n.keep(r, column, cell)
 		}
 	}

@@ -172,6 +172,7 @@ func FuzzNAWS(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Add(string(raw))
+	f.Add("CommitteeName,Day,Time,Language1,Language2\nA,Sunday,0700,2330,ENG\n")
 	f.Add("CommitteeName,Day,Time,Format1,Room\n\"'=A\",sunday,7:00,CLOSED,\"LANG, VM\"\n")
 	f.Fuzz(func(t *testing.T, table string) {
 		_, err := readNAWS(t.Context(), []File{namedFile("naws.csv", table)}, Rules{Contacts: true}, func(r Record) error { return sound(t, r) })

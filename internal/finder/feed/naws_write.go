@@ -166,9 +166,23 @@ func (n *NAWSWriter) kinds(l Listing, set func(column, value string)) {
 	if restText(l.Record, "Room") == "" {
 		set("Room", strings.Join(names, ", "))
 	}
-	for at, lang := range l.Languages {
-		if column := "Language" + strconv.Itoa(at+1); at < 3 && tongue(restText(l.Record, column)) != lang {
-			set(column, strings.ToUpper(lang))
+	nawsLanguages(l.Record, set)
+}
+
+// nawsLanguages writes the languages that no column says yet into the free ones.
+func nawsLanguages(r Record, set func(column, value string)) {
+	var free, said []string
+	for _, column := range []string{"Language1", "Language2", "Language3"} {
+		if cell := restText(r, column); cell == "" {
+			free = append(free, column)
+		} else {
+			said = append(said, tongue(strings.TrimSpace(cell)))
+		}
+	}
+	for _, lang := range r.Languages {
+		if len(free) > 0 && !slices.Contains(said, lang) {
+			set(free[0], strings.ToUpper(lang))
+			free = free[1:]
 		}
 	}
 }
