@@ -20,6 +20,8 @@ const (
 	textMost = 120 // characters of a text
 	kmUsual  = 25
 	pageMost = 10_000
+
+	conceptsMost = 20
 )
 
 // distances are the radii that are offered, in kilometres.
@@ -44,7 +46,10 @@ type ask struct {
 	Page                int // counted from 1
 }
 
-// field is the name that a kind of concepts has in the address.
+// anyKind is the name of concepts of a kind that the form does not ask for.
+const anyKind = "type"
+
+// fields are the names that kinds of concepts have in the address.
 var fields = [...]struct {
 	name string
 	kind code.Kind
@@ -73,13 +78,20 @@ func askOf(q url.Values) ask {
 		}
 	}
 	for _, f := range fields {
-		for _, text := range q[f.name] {
-			if c := code.Concept(text); c.Kind() == f.kind && c.Known() && !slices.Contains(a.Concepts, c) {
-				a.Concepts = append(a.Concepts, c)
-			}
+		a.take(q[f.name], f.kind)
+	}
+	a.take(q[anyKind], "")
+	return a
+}
+
+// take adds concepts of a kind, or of any.
+func (a *ask) take(texts []string, kind code.Kind) {
+	for _, text := range texts {
+		c := code.Concept(text)
+		if c.Known() && (kind == "" || c.Kind() == kind) && !slices.Contains(a.Concepts, c) && len(a.Concepts) < conceptsMost {
+			a.Concepts = append(a.Concepts, c)
 		}
 	}
-	return a
 }
 
 func typed(text string) string {
@@ -178,7 +190,7 @@ func fieldOf(kind code.Kind) string {
 			return f.name
 		}
 	}
-	return ""
+	return anyKind
 }
 
 // under is the address of the search on a page.

@@ -30,6 +30,7 @@ func TestAnybodyFindsAMeeting(t *testing.T) {
 			"part=morning":                   {"Derby Dawn", "!Open Wire"},
 			"lang=spanish":                   {"Open Wire", "!Just There"},
 			"open=open&whom=women":           {"Prairie Lunch", "!Open Wire", "Women"},
+			"type=men":                       {"Derby Dawn", "!Prairie Lunch"},
 			"access=wheelchair":              {"Prairie Lunch", "!Derby Dawn"},
 			"programme=aa":                   {"6 meetings fit", "Alcoholics Anonymous"},
 			"programme=na":                   {"0 meetings fit"},

@@ -1,11 +1,29 @@
 package seek
 
 import (
+	"net/http"
+	"net/url"
 	"time"
 
+	"handrail/internal/finder"
+	"handrail/internal/finder/place"
+	"handrail/internal/platform/clock"
 	"handrail/internal/platform/limit"
 	"handrail/internal/platform/web"
+	"handrail/internal/site/helplines"
 )
+
+// Options are what the pages work with.
+type Options struct {
+	Finder  *finder.Service
+	Towns   *place.Lazy
+	Clock   clock.Clock
+	Cookies web.Cookies
+	Base    *url.URL // where people find this installation
+	Panels  []Panel
+	// Lines are the help lines for whoever asks.
+	Lines func(r *http.Request) helplines.Page
+}
 
 // The limits. A note makes work for people.
 var (

@@ -15,16 +15,9 @@ package seek
 import (
 	"context"
 	"embed"
-	"net/http"
 	"net/url"
 
 	"github.com/a-h/templ"
-
-	"handrail/internal/finder"
-	"handrail/internal/finder/place"
-	"handrail/internal/platform/clock"
-	"handrail/internal/platform/web"
-	"handrail/internal/site/helplines"
 )
 
 // Locale holds the translations of this package.
@@ -45,18 +38,6 @@ const (
 // a section, or nil where there is nothing. It needs neither an account nor
 // scripts, and weighs little.
 type Panel func(ctx context.Context) (templ.Component, error)
-
-// Options are what the pages work with.
-type Options struct {
-	Finder  *finder.Service
-	Towns   *place.Lazy
-	Clock   clock.Clock
-	Cookies web.Cookies
-	Base    *url.URL // where people find this installation
-	Panels  []Panel
-	// Lines are the help lines for whoever asks.
-	Lines func(r *http.Request) helplines.Page
-}
 
 // Pages are the pages of whoever looks for a meeting. They are safe for
 // concurrent use.
