@@ -143,6 +143,31 @@ func TestNAWSWritesWhatTheTableAsksFor(t *testing.T) {
 	}
 }
 
+// The codes of other programmes are read as their own: S is Spanish in one.
+func TestNAWSOfOtherProgrammes(t *testing.T) {
+	var out bytes.Buffer
+	w, err := WriteNAWS(&out, NAWSOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Write(Listing{Number: 10_000_001, Programme: "aa", Record: Record{Key: "pier", Name: "Pier", Day: 1, Start: 60, Way: Online, Types: []string{"O", "S", "BE", "B", "M", "ZZ"}}}); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	rows := rowsOf(t, out.Bytes())
+	want := map[string]string{"Closed": "OPEN", "Language1": "ES", "Format1": "VM", "Format2": "M", "Format3": "BEG", "Format4": "", "Room": "Big Book, ZZ"}
+	for at, column := range rows[0] {
+		if said, asked := want[column]; asked && rows[1][at] != said {
+			t.Errorf("%s is %q, not %q", column, rows[1][at], said)
+		}
+	}
+	if second := exported(t, out.Bytes(), Rules{}); !bytes.Equal(out.Bytes(), second) {
+		t.Errorf("out, in and out again:\n%s\n%s", out.Bytes(), second)
+	}
+}
+
 func TestNAWSRefusesWhatItCannotReadToItsEnd(t *testing.T) {
 	head := "CommitteeName,Day,Time\n"
 	for name, c := range map[string]struct {

@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"handrail/internal/finder/code"
 )
 
 // NAWSOptions say what a listing does not know itself. Each may be nil.
@@ -166,25 +168,39 @@ func (n *NAWSWriter) kinds(l Listing, set func(column, value string)) {
 	if restText(l.Record, "Room") == "" {
 		set("Room", strings.Join(names, ", "))
 	}
-	nawsLanguages(l.Record, set)
+	nawsLanguages(l, set)
 }
 
 // nawsLanguages writes the languages that no column says yet into the free ones.
-func nawsLanguages(r Record, set func(column, value string)) {
+func nawsLanguages(l Listing, set func(column, value string)) {
 	var free, said []string
 	for _, column := range []string{"Language1", "Language2", "Language3"} {
-		if cell := restText(r, column); cell == "" {
+		if cell := restText(l.Record, column); cell == "" {
 			free = append(free, column)
 		} else {
 			said = append(said, tongue(strings.TrimSpace(cell)))
 		}
 	}
-	for _, lang := range r.Languages {
+	for _, lang := range nawsTongues(l) {
 		if len(free) > 0 && !slices.Contains(said, lang) {
 			set(free[0], strings.ToUpper(lang))
-			free = free[1:]
+			free, said = free[1:], append(said, lang)
 		}
 	}
+}
+
+// nawsTongues are the languages of a meeting, those among its types too.
+func nawsTongues(l Listing) []string {
+	list := slices.Clone(l.Languages)
+	for _, text := range l.Types {
+		if l.Programme == na || l.Programme == "" {
+			break
+		}
+		if _, concept, _ := code.Read(l.Programme, text); concept.Lang() != "" {
+			list = append(list, concept.Lang())
+		}
+	}
+	return list
 }
 
 // nawsKinds reads the types of a listing.
@@ -199,18 +215,36 @@ func nawsKinds(l Listing) (ids, names []string) {
 		ids = append(ids, worldClosed)
 	}
 	room := nawsRoom(restText(l.Record, "Room"))
-	for _, code := range l.Types {
-		switch world := naWorld(code); {
-		case slices.Contains(room, code):
-		case world != "" && !slices.Contains(ids, world):
-			ids = append(ids, world)
-		case world == "" && nawsID(code):
-			ids = append(ids, code)
+	for _, text := range l.Types {
+		world, name := nawsKind(l.Programme, text)
+		switch {
+		case slices.Contains(room, text), world == worldTongue:
 		case world == "":
-			names = append(names, code)
+			names = append(names, name)
+		case !slices.Contains(ids, world):
+			ids = append(ids, world)
 		}
 	}
 	return ids, names
+}
+
+// na is the programme whose codes the table speaks.
+const na = "na"
+
+// nawsKind is the id of the world services for a type of a programme, or the name
+// of one without.
+func nawsKind(programme, text string) (world, name string) {
+	if programme == na || programme == "" {
+		if world = naWorld(text); world == "" && nawsID(text) {
+			world = text
+		}
+		return world, text
+	}
+	given, concept, _ := code.Read(programme, text)
+	if concept.Lang() != "" {
+		return worldTongue, ""
+	}
+	return strings.ToUpper(concept.WorldID()), cmp.Or(code.Name(programme, given), given)
 }
 
 // nawsID tells that a type that we do not know looks like an id, and not like a
