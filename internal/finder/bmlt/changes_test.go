@@ -2,6 +2,7 @@ package bmlt_test
 
 import (
 	"encoding/csv"
+	"encoding/json"
 	"slices"
 	"strings"
 	"testing"
@@ -139,4 +140,28 @@ func TestAroundTheNameOfATown(t *testing.T) {
 			h.t.Errorf("nowhere there is %v", got)
 		}
 	})
+}
+
+// Whatever a stranger asks, there is an answer that is JSON.
+func TestStrangeQuestions(t *testing.T) {
+	h := &house{App: apptest.Open(t, apptest.Options{}, ""), t: t}
+	h.add(finder.Source{Name: "Harbour Region", Programme: "na", Zone: "America/New_York", Shared: true}, folder(t, "../feed/testdata/bmlt"))
+	long := strings.Repeat("9,", 3000)
+	for _, more := range []string{
+		"&page_size=1e300", "&page_size=-1", "&page_size=0", "&page_size=5&page_num=-9", "&page_size=5&page_num=1e300", "&page_size=NaN", "&meeting_ids=" + long, "&weekdays=99999999999999999999",
+		"&lat_val=NaN&long_val=Inf&geo_width=1", "&lat_val=9e8&long_val=-9e8&geo_width=-99999999999", "&lat_val=90&long_val=180&geo_width_km=1e8&sort_results_by_distance=1", "&lat_val=1&long_val=1&geo_width=-0.5",
+		"&meeting_key=&meeting_key_value=", "&meeting_key=start_time&meeting_key_value=:::", "&meeting_key=__proto__&meeting_key_value=x", "&meeting_key=harbour_side&meeting_key_value=east",
+		"&SearchString=" + escaped("\x00<script>%_'\""), "&SearchString=" + escaped("١٢٣"), "&SearchString=,,,", "&SearchString=1e400", "&sort_keys=" + strings.Repeat("x,", 3000), "&sort_keys=formats,longitude",
+		"&data_field_key=,,nothing", "&formats[]=&formats[]=abc&services[]=0", "&lang_enum=" + escaped("<x>"), "&StartsAfterH=-5&StartsAfterM=abc", "&%zz", "&a=%00&;",
+	} {
+		for _, switcher := range []string{"GetSearchResults", "GetSearchResults&get_used_formats", "GetFormats", "GetServiceBodies", "GetFieldValues", "GetChanges"} {
+			got := h.ask("json/?switcher=" + switcher + more)
+			if got.Code != 200 && got.Code != 400 && got.Code != 422 || !json.Valid([]byte(got.Body)) {
+				t.Errorf("%s%.60s: %d %.200s", switcher, more, got.Code, got.Body)
+			}
+		}
+	}
+	if got := h.found("&meeting_key=harbour_side&meeting_key_value=east"); !slices.Equal(got, []string{"101"}) {
+		t.Errorf("by a field of a server's owner: %v", got)
+	}
 }
