@@ -48,7 +48,7 @@ func declaredSource() declare.Table {
 		site("next_at", "When it is fetched next.", sourceKept),
 		site("failures", "How often it failed since.", sourceKept),
 		site("problem", "What was wrong the last time.", sourceKept),
-		site("etag", "What its server said about the last good copy, so that it is asked only for what is new.", sourceKept),
+		site("etag", "What its server said about the last good copy. With it we ask only for what is new.", sourceKept),
 		site("modified", "When its server said that the copy was changed.", sourceKept),
 		site("digest", "A check sum of the last good copy.", sourceKept),
 	}}
@@ -61,7 +61,7 @@ func declaredListing() declare.Table {
 		site("key", "How the source calls it.", listingKept),
 		site("slug", "Its name in addresses.", listingKept),
 		site("hash", "A check sum, to see whether it was changed.", listingKept),
-		site("doc", "What the source says about the meeting, or what a group lets everybody read of one.", listingKept),
+		site("doc", "What the source says of the meeting. Of our groups' meetings: what everybody may read.", listingKept),
 		site("generation", "In which order listings were written.", listingKept),
 		site("changed_at", "When it was last changed.", listingKept),
 		site("gone_at", "When the source stopped listing it.", listingKept),

@@ -65,7 +65,7 @@ func previewFacts(ctx context.Context, d meeting.Draft) []ui.Fact {
 func seenBy(ctx context.Context, r meeting.Reach) string {
 	switch r {
 	case meeting.ToFinders:
-		return i18n.T(ctx, "Members see it at once. Anybody can find it here and in other finders: when it is, and whereabouts.")
+		return i18n.T(ctx, "Members see it at once. Anybody finds it here and in other finders: the time, and the part of town.")
 	case meeting.ToAll:
 		return i18n.T(ctx, "Members see it at once. People outside see when it is, and whereabouts.")
 	}
