@@ -14,7 +14,6 @@ import (
 type hit struct {
 	*item
 	angle float64 // degrees on the earth from where one looks; -1 for none
-	sort  []sortable
 }
 
 // Degrees on the earth in miles and in kilometres, as BMLT servers count them.
@@ -189,12 +188,13 @@ func (w *wanted) paged(hits []hit) []hit {
 
 // around leaves the meetings in a circle.
 func (a *area) around(hits []hit) []hit {
-	near := hits[:0:0]
+	near, degree := hits[:0:0], finder.Apart(feed.Point{}, feed.Point{Lat: 1})
 	for _, h := range hits {
-		if h.placed {
-			h.angle = finder.Apart(a.Point, feed.Point{Lat: h.lat, Lng: h.lng}) / finder.Apart(feed.Point{}, feed.Point{Lat: 1})
-			near = append(near, h)
+		if !h.placed || a.degrees >= 0 && math.Abs(h.lat-a.Lat) > a.degrees {
+			continue
 		}
+		h.angle = finder.Apart(a.Point, feed.Point{Lat: h.lat, Lng: h.lng}) / degree
+		near = append(near, h)
 	}
 	if a.nearest >= 0 {
 		a.degrees = a.holding(near)

@@ -3,30 +3,28 @@ package bmlt
 import (
 	"cmp"
 	"context"
+	"math"
 	"slices"
 
 	"handrail/internal/finder"
 )
 
-// sortable is a value that is compared: a number, or a text.
-type sortable struct {
-	given  bool
-	number float64
-	text   string
+// column is what meetings say in one field by which they are sorted: numbers, or
+// texts. What is not given comes behind all others.
+type column struct {
+	numbers []float64
+	texts   []string
 }
 
-// compare puts what is not given behind all others.
-func (a sortable) compare(b sortable) int {
-	switch {
-	case a.given != b.given:
-		if a.given {
-			return -1
-		}
-		return 1
-	case !a.given:
-		return 0
+func (c *column) compare(a, b int) int {
+	if c.numbers != nil {
+		return cmp.Compare(c.numbers[a], c.numbers[b])
 	}
-	return cmp.Or(cmp.Compare(a.number, b.number), cmp.Compare(a.text, b.text))
+	x, y := c.texts[a], c.texts[b]
+	if (x == "") != (y == "") {
+		return cmp.Compare(y, x)
+	}
+	return cmp.Compare(x, y)
 }
 
 // mainOnly tells whether fields are all of the meeting itself.
@@ -39,41 +37,80 @@ func mainOnly(keys []string) bool {
 
 // sort sorts meetings by fields, each after the other.
 func (s *Service) sort(ctx context.Context, keys []string, hits []hit) error {
-	words := slices.ContainsFunc(keys, func(name string) bool {
+	columns := make([]column, len(keys))
+	said := map[string]int{} // fields that listings tell, with their columns
+	for n, name := range keys {
 		f, known := fieldNamed(name)
-		return !known || f.kind == plain || f.kind == mainWords
-	})
-	for at := range hits {
-		hits[at].sort = make([]sortable, len(keys))
-		for n, name := range keys {
-			number, given := hits[at].weight(name)
-			hits[at].sort[n] = sortable{given: given, number: number}
-			if text := listed(hits[at].formats); name == "formats" {
-				hits[at].sort[n] = sortable{given: text != "", text: text}
-			}
+		switch {
+		case known && f.kind == main:
+			columns[n] = mainColumn(name, hits)
+		case known && f.kind != plain && f.kind != mainWords:
+			columns[n].numbers = make([]float64, len(hits)) // all alike
+		default:
+			columns[n].texts = make([]string, len(hits))
+			said[name] = n
 		}
 	}
-	if words {
-		err := s.scan(ctx, hits, func(h hit, l *finder.Listing) error {
-			for n, name := range keys {
-				if f, known := fieldNamed(name); !known || f.kind == plain || f.kind == mainWords {
-					text := wordOf(l, name)
-					h.sort[n] = sortable{given: text != "", text: text}
-				}
-			}
-			return nil
-		})
-		if err != nil {
-			return err
-		}
+	if err := s.sayColumns(ctx, columns, said, hits); err != nil {
+		return err
 	}
-	slices.SortStableFunc(hits, func(a, b hit) int {
-		for n := range keys {
-			if order := a.sort[n].compare(b.sort[n]); order != 0 {
+	places := make([]int, len(hits))
+	for at := range places {
+		places[at] = at
+	}
+	slices.SortStableFunc(places, func(a, b int) int {
+		for n := range columns {
+			if order := columns[n].compare(a, b); order != 0 {
 				return order
 			}
 		}
 		return 0
 	})
+	before := slices.Clone(hits)
+	for at, place := range places {
+		hits[at] = before[place]
+	}
 	return nil
+}
+
+// sayColumns fills the columns that only listings tell. Alike texts are kept once.
+func (s *Service) sayColumns(ctx context.Context, columns []column, said map[string]int, hits []hit) error {
+	if len(said) == 0 {
+		return nil
+	}
+	at, alike := 0, map[string]string{}
+	return s.scan(ctx, hits, func(h hit, l *finder.Listing) error {
+		for hits[at].item != h.item {
+			at++
+		}
+		for name, n := range said {
+			text := wordOf(l, name)
+			if same, known := alike[text]; known {
+				text = same
+			} else {
+				alike[text] = text
+			}
+			columns[n].texts[at] = text
+		}
+		return nil
+	})
+}
+
+func mainColumn(name string, hits []hit) (c column) {
+	if name == "formats" {
+		c.texts = make([]string, len(hits))
+		for at, h := range hits {
+			c.texts[at] = listed(h.formats)
+		}
+		return c
+	}
+	c.numbers = make([]float64, len(hits))
+	for at, h := range hits {
+		number, given := h.weight(name)
+		if !given {
+			number = math.Inf(1)
+		}
+		c.numbers[at] = number
+	}
+	return c
 }
