@@ -31,7 +31,7 @@ func finderKindWords(kind string) (i18n.Text, bool) {
 	switch kind {
 	case "finder.due", "finder.fetch":
 		return "Fetching the meetings of other fellowships", true
-	case "finder.renew", "finder.meeting", "finder.ended", "finder.group", "finder.described", "finder.place":
+	case "finder.renew", "finder.look-again", "finder.place":
 		return "Listing the meetings of your groups", true
 	case "finder.sweep":
 		return "Forgetting old logs and notes about listed meetings", true

@@ -13,8 +13,10 @@ import (
 	"handrail/internal/group"
 	"handrail/internal/group/hall"
 	"handrail/internal/meeting"
+	"handrail/internal/platform/db"
 	"handrail/internal/platform/event"
 	"handrail/internal/platform/fault"
+	"handrail/internal/platform/jobs"
 	"handrail/internal/platform/recur"
 	"handrail/internal/site"
 )
@@ -34,12 +36,21 @@ func (a *App) openFinder() {
 	})
 }
 
-// reactFinder is what makes the finder look again at the meetings of a group.
+// lookAgain is the job in which the finder looks again at the meetings of a group.
+const lookAgain = "finder.look-again"
+
+// reactFinder is what makes the finder look again at the meetings of a group. The
+// job holds the group's id alone.
 func (a *App) reactFinder() {
-	event.Later(a.Events, "finder.meeting", func(ctx context.Context, e meeting.Scheduled) error { return a.Finder.Renew(ctx, e.Group) })
-	event.Later(a.Events, "finder.ended", func(ctx context.Context, e meeting.Ended) error { return a.Finder.Renew(ctx, e.Group) })
-	event.Later(a.Events, "finder.group", func(ctx context.Context, e group.StateChanged) error { return a.Finder.Renew(ctx, e.Group) })
-	event.Later(a.Events, "finder.described", func(ctx context.Context, e group.Described) error { return a.Finder.Renew(ctx, e.Group) })
+	type job struct{ Group string }
+	jobs.Handle(a.Jobs, lookAgain, func(ctx context.Context, j job) error { return a.Finder.Renew(ctx, j.Group) })
+	look := func(ctx context.Context, tx *db.Tx, group string) error {
+		return a.Jobs.Add(ctx, tx, lookAgain, job{group})
+	}
+	event.Within(a.Events, func(ctx context.Context, tx *db.Tx, e meeting.Scheduled) error { return look(ctx, tx, e.Group) })
+	event.Within(a.Events, func(ctx context.Context, tx *db.Tx, e meeting.Ended) error { return look(ctx, tx, e.Group) })
+	event.Within(a.Events, func(ctx context.Context, tx *db.Tx, e group.StateChanged) error { return look(ctx, tx, e.Group) })
+	event.Within(a.Events, func(ctx context.Context, tx *db.Tx, e group.Described) error { return look(ctx, tx, e.Group) })
 	event.Later(a.Events, "finder.place", func(ctx context.Context, _ site.Changed) error { return a.Finder.RenewAll(ctx) })
 }
 
