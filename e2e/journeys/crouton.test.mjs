@@ -66,7 +66,7 @@ function serve(request, response) {
     response.end(`<!doctype html><html lang="en"><title>Another site</title><link rel="stylesheet" href="/crouton-core.min.css"><link rel="stylesheet" href="/crouton.min.css">
       <div id="bmlt-tabs"></div><script src="/crouton.min.js"></script>${map ? '<script src="/crouton-map.min.js"></script>' : ''}<script>
         window.crouton = new Crouton({
-          root_server: ${JSON.stringify(site.url + '/bmlt')}, service_body: [${Number(searchParams.get('body'))}], recurse_service_bodies: true, template_path: '/templates',
+          root_server: ${JSON.stringify(site.url + (map ? '/bmlt/' : '/bmlt'))}, service_body: [${Number(searchParams.get('body'))}], recurse_service_bodies: true, template_path: '/templates',
           show_map: ${map ? '"embed"' : 'false'}, has_areas: true, has_days: true, has_meeting_count: true, on_complete: () => { window.complete = true },
         })
         window.crouton.render()
