@@ -81,7 +81,13 @@ func (s *Service) dumpListed(ctx context.Context, d *dumping, bodies map[int64]b
 
 // dumpGone writes what is listed no more, where others know it by its id.
 func (s *Service) dumpGone(ctx context.Context, d *dumping, bodies map[int64]bool) error {
-	for _, id := range slices.Sorted(maps.Keys(d.b.sources)) {
+	of := map[string]bool{}
+	for _, one := range d.b.bodies {
+		if bodies[one.Number] {
+			of[one.Source] = true
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(of)) {
 		err := s.o.Finder.EachGone(ctx, id, func(l finder.Listing) error {
 			d.under = d.b.bodyOf(id, l.ServiceBody)
 			if !bodies[d.under] || l.WorldID == "" {
