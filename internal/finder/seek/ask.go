@@ -133,7 +133,7 @@ func pointOf(text string) (feed.Point, bool) {
 }
 
 func pointText(p feed.Point) string {
-	return strconv.FormatFloat(p.Lat, 'f', 2, 64) + "," + strconv.FormatFloat(p.Lng, 'f', 2, 64)
+	return strconv.FormatFloat(p.Lat, 'f', -1, 64) + "," + strconv.FormatFloat(p.Lng, 'f', -1, 64)
 }
 
 // values are the address of the search, as few as say it.

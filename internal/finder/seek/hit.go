@@ -140,39 +140,32 @@ func badges(ctx context.Context, l finder.Listing) (words []string) {
 	return words[:min(len(words), badgesMost)]
 }
 
-// conceptsOf are what a listing is like, in the order in which that is offered.
+// conceptsOf are what a listing is like: who may come first, since that decides
+// whether one can go at all.
 func conceptsOf(l finder.Listing) (list []code.Concept) {
-	has := map[code.Concept]bool{}
-	for _, text := range l.Types {
-		if _, c, ok := code.Read(l.Programme(), text); ok {
-			has[c] = true
-		}
-	}
-	for _, tag := range l.Languages {
-		if c, ok := code.FromLanguage(tag); ok {
-			has[c] = true
-		}
-	}
-	for _, c := range offered() {
-		if has[c] {
+	add := func(c code.Concept, ok bool) {
+		if ok && !slices.Contains(list, c) {
 			list = append(list, c)
 		}
 	}
+	for _, text := range l.Types {
+		_, c, ok := code.Read(l.Programme(), text)
+		add(c, ok && c != "")
+	}
+	for _, tag := range l.Languages {
+		add(code.FromLanguage(tag))
+	}
+	slices.SortStableFunc(list, func(a, b code.Concept) int { return rank(a) - rank(b) })
 	return list
 }
 
-// offered are the concepts in their order: who may come first, since that decides
-// whether one can go at all.
-func offered() []code.Concept {
-	list := code.Concepts()
-	first := func(c code.Concept) int {
-		if c.Kind() == code.Openness {
-			return 0
-		}
-		return 1
+// rank is the place of a concept among others: that of its kind.
+func rank(c code.Concept) int {
+	kinds := [...]code.Kind{code.Openness, code.Whom, code.Language, code.Access, code.Shape, code.Reading}
+	if i := slices.Index(kinds[:], c.Kind()); i >= 0 {
+		return i
 	}
-	slices.SortStableFunc(list, func(a, b code.Concept) int { return first(a) - first(b) })
-	return list
+	return len(kinds)
 }
 
 // label is what a concept is called. Titles of books have no translation.

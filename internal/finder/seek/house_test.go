@@ -42,13 +42,18 @@ func each(t *testing.T, test func(h *house)) {
 // takes adds a source with one copy.
 func (h *house) takes(name, content string) {
 	h.t.Helper()
-	id, err := h.Finder.AddHere(h.t.Context(), finder.Source{Name: name, Programme: "aa", Zone: "America/Chicago", Shared: true})
+	takes(h.t, h.App, name, content)
+}
+
+func takes(t testing.TB, a *apptest.App, name, content string) {
+	t.Helper()
+	id, err := a.Finder.AddHere(t.Context(), finder.Source{Name: name, Programme: "aa", Zone: "America/Chicago", Shared: true})
 	if err != nil {
-		h.t.Fatal(err)
+		t.Fatal(err)
 	}
 	files := []feed.File{{Name: "feed.json", Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(content)), nil }}}
-	if _, err := h.Finder.Take(h.t.Context(), id, finder.Copy{Files: files}, nil); err != nil {
-		h.t.Fatal(err)
+	if _, err := a.Finder.Take(t.Context(), id, finder.Copy{Files: files}, nil); err != nil {
+		t.Fatal(err)
 	}
 }
 

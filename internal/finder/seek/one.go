@@ -32,7 +32,7 @@ type oneView struct {
 func (p *Pages) viewOf(ctx context.Context, l finder.Listing) oneView {
 	v := oneView{Listing: l}
 	for _, d := range l.Dates(p.o.Clock.Now(), datesMost) {
-		v.Dates = append(v.Dates, toldOf(ctx, l.Way, d.Start, d.End, d.Start.Location()))
+		v.Dates = append(v.Dates, toldOf(ctx, l.Way == feed.InPerson, d.Start, d.End, d.Start.Location()))
 	}
 	return v
 }

@@ -5,14 +5,12 @@ import (
 	"time"
 
 	"handrail/internal/finder"
-	"handrail/internal/finder/feed"
 	"handrail/internal/platform/i18n"
 	"handrail/internal/platform/recur"
 	"handrail/internal/ui"
 )
 
-// told is a date in the zones in which its reader is told it: by the clock of the
-// place that one goes to, else by the reader's.
+// told is a date in the zones in which its reader is told it.
 type told struct {
 	Start, End time.Time
 	main       *time.Location
@@ -20,8 +18,8 @@ type told struct {
 	atPlace    bool
 }
 
-func toldOf(ctx context.Context, way feed.Way, start, end time.Time, there *time.Location) told {
-	t := told{Start: start, End: end, main: reader(ctx), other: there, atPlace: way == feed.InPerson}
+func toldOf(ctx context.Context, atPlace bool, start, end time.Time, there *time.Location) told {
+	t := told{Start: start, End: end, main: reader(ctx), other: there, atPlace: atPlace}
 	if t.atPlace {
 		t.main, t.other = t.other, t.main
 	}
@@ -82,9 +80,11 @@ func (t told) beside(ctx context.Context) string {
 
 func (t told) machine() string { return t.Start.In(t.main).Format(time.RFC3339) }
 
-// toldHit is when what was found takes place.
+// toldHit is when what was found takes place. Around a town the clocks there count
+// for what one goes to; in a list from everywhere one clock counts, the reader's, or
+// nobody could follow it.
 func toldHit(ctx context.Context, h finder.Hit) told {
-	return toldOf(ctx, h.Way, h.Start, h.End, h.Start.Location())
+	return toldOf(ctx, h.Way.AtPlace() && h.Km >= 0, h.Start, h.End, h.Start.Location())
 }
 
 // begun is how a hit that is going on stands.
