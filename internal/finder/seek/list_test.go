@@ -43,12 +43,13 @@ func TestAnybodyFindsAMeeting(t *testing.T) {
 	})
 }
 
-// TestTimesAreToldInBothZones: a visitor reads in the site's zone; a place has its
-// own clock, and what is online has the reader's.
+// TestTimesAreToldInBothZones: a visitor reads in the site's zone. Around a town, and
+// on its own page, what one goes to is told by the clock there.
 func TestTimesAreToldInBothZones(t *testing.T) {
 	each(t, func(h *house) {
 		h.takes("Prairie Area", guide)
-		h.opens("/meetings?q=lunch", ">15:00</time>", "Chicago time (UTC−6). For you that is 21:00")
+		h.opens("/meetings?q=lunch", ">21:00</time>", "There it is 15:00, Chicago time (UTC−6).")
+		h.opens("/meetings?place=wichita&q=lunch", ">15:00</time>", "Chicago time (UTC−6). For you that is 21:00")
 		h.opens("/meetings?q=evening", ">22:00</time>", "There it is 16:00, Chicago time (UTC−6).")
 		h.opens("/meetings/prairie", ">Today, 15:00</b>", "until 16:00", "For you that is 21:00")
 	})

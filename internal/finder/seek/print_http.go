@@ -37,7 +37,7 @@ func weekOf(ctx context.Context, hits []finder.Hit) (list []section) {
 	for _, h := range hits {
 		day := 7
 		if !h.Start.IsZero() {
-			day = (int(h.Start.In(toldHit(ctx, h).main).Weekday()) + 6) % 7
+			day = (int(h.Start.In(toldOnPaper(ctx, h).main).Weekday()) + 6) % 7
 		}
 		byDay[day] = append(byDay[day], h)
 	}
@@ -59,7 +59,7 @@ func minuteOf(ctx context.Context, h finder.Hit) int {
 	if h.Start.IsZero() {
 		return 0
 	}
-	at := h.Start.In(toldHit(ctx, h).main)
+	at := h.Start.In(toldOnPaper(ctx, h).main)
 	return at.Hour()*60 + at.Minute()
 }
 
@@ -68,12 +68,12 @@ func often(ctx context.Context, h finder.Hit) string {
 	if h.Plan == nil || h.Start.IsZero() {
 		return ""
 	}
-	return i18n.T(ctx, "next on {.Day}", i18n.Args{"Day": i18n.ShortDate(ctx, h.Start, toldHit(ctx, h).main)})
+	return i18n.T(ctx, "next on {.Day}", i18n.Args{"Day": i18n.ShortDate(ctx, h.Start, toldOnPaper(ctx, h).main)})
 }
 
 // zoneOf names the zone of a place that is not the reader's.
 func zoneOf(ctx context.Context, h finder.Hit) string {
-	if t := toldHit(ctx, h); !h.Start.IsZero() && t.atPlace && t.other != nil {
+	if t := toldOnPaper(ctx, h); !h.Start.IsZero() && t.atPlace && t.other != nil {
 		return i18n.Zone(ctx, t.Start, t.main)
 	}
 	return ""

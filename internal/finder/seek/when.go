@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"handrail/internal/finder"
+	"handrail/internal/finder/feed"
 	"handrail/internal/platform/i18n"
 	"handrail/internal/platform/recur"
 	"handrail/internal/ui"
@@ -96,4 +97,10 @@ func begun(ctx context.Context, h finder.Hit) string {
 		return i18n.T(ctx, "Just begun")
 	}
 	return i18n.T(ctx, "On now")
+}
+
+// toldOnPaper is when what was found takes place, on a list to carry along: by the
+// clock of the place that one goes to, else by the reader's.
+func toldOnPaper(ctx context.Context, h finder.Hit) told {
+	return toldOf(ctx, h.Way == feed.InPerson, h.Start, h.End, h.Start.Location())
 }
