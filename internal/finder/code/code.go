@@ -96,18 +96,6 @@ func Read(programme, text string) (code string, c Concept, known bool) {
 	if m, ok := b.byName[fold(text)]; ok {
 		return m.code, m.concept, true
 	}
-	if programme == Handrail {
-		return passedOn(text)
-	}
-	return text, "", false
-}
-
-// passedOn reads what others say of our groups: we pass them on with the canonical
-// codes of the Meeting Guide, which are those of AA.
-func passedOn(text string) (code string, c Concept, known bool) {
-	if _, c, known = Read("aa", text); known && c != "" {
-		return string(c), c, true
-	}
 	return text, "", false
 }
 

@@ -110,7 +110,7 @@ func (r *reading) central(groups map[string]centralGroup, m map[string]json.RawM
 	r.centralTypes(&rec, m)
 	r.contact(&rec, "group_email", first(said(m["groupEmail"]), g.email))
 	r.contact(&rec, "group_phone", first(said(m["groupPhone"]), g.phone))
-	r.centralRest(&rec, m)
+	centralRest(&rec, m)
 	return rec, true
 }
 
@@ -167,7 +167,7 @@ func (r *reading) centralTypes(rec *Record, m map[string]json.RawMessage) {
 	}
 }
 
-func (r *reading) centralRest(rec *Record, m map[string]json.RawMessage) {
+func centralRest(rec *Record, m map[string]json.RawMessage) {
 	var e entry
 	for key, raw := range m {
 		if !centralFields[key] {
@@ -175,7 +175,4 @@ func (r *reading) centralRest(rec *Record, m map[string]json.RawMessage) {
 		}
 	}
 	rec.Rest = e.rest
-	for field, said := range e.contact {
-		r.contact(rec, field, said)
-	}
 }

@@ -101,16 +101,6 @@ func TestNamesOfFields(t *testing.T) {
 			t.Errorf("fieldName(%q) = %q, not %q", said, got, want)
 		}
 	}
-	for _, name := range []string{"contact_1_name", "email", "groupEmail", "Contact Phone", "admin_notes", "email_contact", "author", "organizerMobile"} {
-		if !isContact(name) {
-			t.Errorf("%s is not taken for a contact", name)
-		}
-	}
-	for _, name := range []string{"conference_phone", "feedback_emails", "entity_email", "last_contact", "notes", "helpline"} {
-		if isContact(name) {
-			t.Errorf("%s is taken for a contact", name)
-		}
-	}
 }
 
 func TestSmallCleaning(t *testing.T) {

@@ -66,7 +66,6 @@ type entry struct {
 	lists    map[string][]string
 	exploded bool // its days came as a list
 	rest     map[string]json.RawMessage
-	contact  map[string]string
 }
 
 // guideAliases are other names of fields.
@@ -166,14 +165,10 @@ func parts(cell, between string) (list []string) {
 	return list
 }
 
-// other takes a field that the format does not know.
+// other takes a field that the format does not know, also what is about persons:
+// see reading.private.
 func (e *entry) other(key, value string, raw json.RawMessage) {
 	switch name := fieldName(key); {
-	case isContact(key):
-		if e.contact == nil {
-			e.contact = map[string]string{}
-		}
-		e.contact[name] = value
 	case guideDerived[name] || len(key) > 100 || string(raw) == "null" || raw[0] == '"' && strings.TrimSpace(value) == "":
 	default:
 		if e.rest == nil {

@@ -1,6 +1,7 @@
 package feed
 
 import (
+	"encoding/json"
 	"maps"
 	"regexp"
 	"slices"
@@ -68,7 +69,7 @@ func (r *reading) common(e entry) Record {
 		Notes: text("notes"), Group: line("group"), GroupNotes: text("group_notes"), District: line("district"), SubDistrict: line("sub_district"),
 		Website: r.link("website", e.said["website"]), Website2: r.link("website_2", e.said["website_2"]), Mailing: line("mailing_address"),
 		URL: r.link("url", e.said["url"]), EditURL: r.link("edit_url", e.said["edit_url"]), FeedbackURL: r.mailLink("feedback_url", e.said["feedback_url"]),
-		LastContact: line("last_contact"), Updated: r.instant("updated", e.said["updated"]), Rest: e.rest,
+		LastContact: r.date("last_contact", line("last_contact")), Updated: r.instant("updated", e.said["updated"]), Rest: e.rest,
 	}
 	rec.Venmo = r.fitting("venmo", line("venmo"), venmo)
 	rec.Square = r.fitting("square", line("square"), square)
@@ -82,9 +83,6 @@ func (r *reading) common(e entry) Record {
 		}
 	}
 	rec.Entity = r.entity(e)
-	for _, field := range slices.Sorted(maps.Keys(e.contact)) {
-		r.contact(&rec, field, e.contact[field])
-	}
 	r.place(&rec, e)
 	r.programme(&rec, line("programme"))
 	r.types(&rec, e.lists["types"])
@@ -161,12 +159,24 @@ func (r *reading) when(rec *Record, e entry, said string) {
 
 // programme reads the programme whose codes a record carries. The Meeting Guide has
 // no word for it; we say it where meetings of several programmes are passed on in
-// one feed.
+// one feed. Ours is never taken: a meeting of our own groups comes from no feed. One
+// that we do not know is kept and passed on, and means nothing.
 func (r *reading) programme(rec *Record, key string) {
-	if _, known := code.ProgrammeOf(key); known && key != r.rules.Programme {
+	_, known := code.ProgrammeOf(key)
+	switch {
+	case known && key != code.Handrail && key != r.rules.Programme:
 		rec.Programme = key
+	case !known && unknownProgramme.MatchString(key):
+		quoted, _ := json.Marshal(key)
+		rec.Rest = maps.Clone(rec.Rest)
+		if rec.Rest == nil {
+			rec.Rest = map[string]json.RawMessage{}
+		}
+		rec.Rest["programme"] = quoted
 	}
 }
+
+var unknownProgramme = regexp.MustCompile(`^[a-z0-9-]{1,40}$`)
 
 // types reads codes or names. Those that only say what other fields say are left
 // out; of open and closed, closed counts.

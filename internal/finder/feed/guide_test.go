@@ -1,9 +1,12 @@
 package feed
 
 import (
+	"bytes"
+	"errors"
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -173,5 +176,42 @@ func TestABrokenFileIsRefusedWithItsLine(t *testing.T) {
 	_, _, err := taken(MeetingGuide, inMemory("x.json", []byte("[\n"+good+",\n{\"name\":\""+strings.Repeat("a", longestRecord)+"\"}]")), Rules{})
 	if f, ok := fault.From(err); !ok || f.Kind != fault.TooLarge || f.Args["Line"] != 3 {
 		t.Errorf("a record too large: %v", err)
+	}
+}
+
+// TestNoFeedMakesAMeetingOurs: the programme of our own groups is not taken from a
+// feed. What we pass on for them says what others do not know, and comes back as it
+// was.
+func TestNoFeedMakesAMeetingOurs(t *testing.T) {
+	for kind, feed := range map[Kind]string{
+		MeetingGuide: `[{"name":"A","slug":"a","programme":"handrail","types":["steps"]},{"name":"B","slug":"b","programme":"na"},{"name":"C","slug":"c","programme":"x-9"}]`,
+		Central:      `[{"name":"A","slug":"a","programme":"handrail"}]`,
+		TSML:         "name,slug,programme\nA,a,handrail\n",
+	} {
+		files := inMemory("meetings", []byte(feed))
+		list, _, err := taken(kind, files, Rules{Programme: "aa"})
+		if err != nil || len(list) == 0 || list[0].Programme != "" {
+			t.Errorf("%s: %v %+v", kind, err, list)
+		}
+		if kind == MeetingGuide && (list[1].Programme != "na" || string(list[2].Rest["programme"]) != `"x-9"`) {
+			t.Errorf("%+v", list)
+		}
+		if once := again(t, kind, files, Rules{Programme: "aa"}, asGuide); strings.Contains(string(once), "handrail") {
+			t.Errorf("%s: %s", kind, once)
+		}
+	}
+	own := Record{Key: "a", Slug: "a", Name: "A", Day: 1, Start: 600, Types: []string{"steps", "closed"}}
+	var once bytes.Buffer
+	w := WriteGuide(&once)
+	if err := errors.Join(w.Write(passed(own, Rules{Programme: "handrail", Zone: time.UTC}, 1)), w.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(once.String(), `"types":["ST","C"],"programme":"peer-groups"`) {
+		t.Errorf("%s", once.String())
+	}
+	for _, programme := range []string{"aa", "na"} {
+		if twice := again(t, MeetingGuide, inMemory("a.json", once.Bytes()), Rules{Programme: programme, Zone: time.UTC}, asGuide); string(twice) != once.String() {
+			t.Errorf("%s\n%s", once.String(), twice)
+		}
 	}
 }

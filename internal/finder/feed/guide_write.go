@@ -120,12 +120,12 @@ func guideLine(l Listing) ([]byte, error) {
 	}
 	line = line[:len(line)-1]
 	for _, name := range slices.Sorted(maps.Keys(l.Contacts)) {
-		if value := l.Contacts[name]; isContact(name) && value != "" {
+		if value := l.Contacts[name]; known(name) == "" && value != "" {
 			line = appendField(line, name, value)
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(l.Rest)) {
-		if known(name) == "" && !isContact(name) && json.Valid(l.Rest[name]) {
+		if known(name) == "" && json.Valid(l.Rest[name]) && !personal(name, l.Rest[name]) {
 			line = appendField(line, name, l.Rest[name])
 		}
 	}
@@ -145,7 +145,7 @@ func appendField(line []byte, name string, value any) []byte {
 func guideOf(l Listing) guideMeeting {
 	e := keeper(l)
 	m := guideMeeting{
-		Slug: l.Slug, Name: l.Name, Timezone: l.Zone, Types: typesOf(l), Programme: l.Programme, Notes: l.Notes,
+		Slug: l.Slug, Name: l.Name, Timezone: l.Zone, Types: typesOf(l), Programme: programmeOf(l), Notes: l.Notes,
 		ConferenceURL: l.ConferenceURL, ConferenceURLN: l.ConferenceURLNotes, ConferencePhone: l.ConferencePhone, ConferencePhoneN: l.ConferencePhoneNotes,
 		Attendance: attendance(l.Record), Location: l.Location, LocationNotes: l.LocationNotes,
 		FormattedAddress: l.Address, Address: street(l.Street), City: l.City, State: l.State, PostalCode: postalCode(l.PostalCode, country(l.Country)), Country: country(l.Country),
@@ -164,6 +164,22 @@ func guideOf(l Listing) guideMeeting {
 		m.EndTime = endOf(l.Record)
 	}
 	return m
+}
+
+// ownProgramme is what feeds say in place of a programme for meetings of our own
+// groups, which belong to none. It is no key of a programme.
+const ownProgramme = "peer-groups"
+
+// programmeOf is the programme of a listing as feeds say it.
+func programmeOf(l Listing) string {
+	if l.Programme == code.Handrail {
+		return ownProgramme
+	}
+	mark := said(l.Rest["programme"])
+	if _, known := code.ProgrammeOf(mark); !known && unknownProgramme.MatchString(mark) {
+		return mark
+	}
+	return l.Programme
 }
 
 // keeper is the service body that looks after a listing. Where the record names

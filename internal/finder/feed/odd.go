@@ -24,11 +24,11 @@ type reading struct {
 
 	number int
 	where  string
-	keys   map[uint64]struct{}
+	keys   map[uint64]int // by hash: the number that the next of this name may get
 }
 
 func begin(ctx context.Context, kind Kind, rules Rules, each func(Record) error) *reading {
-	return &reading{Report: Report{Kind: kind}, ctx: ctx, rules: rules, each: each, keys: map[uint64]struct{}{}}
+	return &reading{Report: Report{Kind: kind}, ctx: ctx, rules: rules, each: each, keys: map[uint64]int{}}
 }
 
 // next begins the next record of the source, whether or not it will be handed out.
@@ -71,6 +71,8 @@ func (r *reading) hand(rec Record) error {
 	if r.Records >= mostRecords {
 		return fault.New(fault.TooLarge, "This source has more than {.Count} meetings. That is more than we can take in.", i18n.Args{"Count": mostRecords})
 	}
+	r.private(&rec)
+	r.bound(&rec)
 	if key := r.unique(rec.Key); key != rec.Key {
 		r.odd("slug", "Two meetings have this name. One got a number.")
 		if rec.Slug == rec.Key {
@@ -82,17 +84,28 @@ func (r *reading) hand(rec Record) error {
 	return r.each(rec)
 }
 
+// unique is a key that no record had before.
 func (r *reading) unique(key string) string {
-	found := key
-	for n := 1; ; n++ {
-		h := fnv.New64a()
-		h.Write([]byte(found))
-		if _, taken := r.keys[h.Sum64()]; !taken {
-			r.keys[h.Sum64()] = struct{}{}
+	base := hashed(key)
+	n, taken := r.keys[base]
+	if !taken {
+		r.keys[base] = 1
+		return key
+	}
+	for {
+		found := key + "-" + strconv.Itoa(n)
+		n++
+		if h := hashed(found); r.keys[h] == 0 {
+			r.keys[h], r.keys[base] = 1, n
 			return found
 		}
-		found = key + "-" + strconv.Itoa(n)
 	}
+}
+
+func hashed(key string) uint64 {
+	h := fnv.New64a()
+	h.Write([]byte(key))
+	return h.Sum64()
 }
 
 // text is what a field says, on one or more lines.
@@ -148,28 +161,6 @@ func (r *reading) list(field string, list []string) []string {
 	return list[:mostInList]
 }
 
-// safe are fields whose names speak of contacts and that are about a service, or
-// about joining.
-var safe = map[string]bool{
-	"conference_phone": true, "conference_phone_notes": true, "phone_meeting_number": true, "last_contact": true,
-	"feedback_email": true, "feedback_emails": true, "entity_email": true, "entity_phone": true, "helpline": true,
-}
-
-// isContact tells that a field is about a person to be reached, by its name:
-// known or not.
-func isContact(field string) bool {
-	field = fieldName(field)
-	if safe[field] {
-		return false
-	}
-	for _, word := range []string{"contact", "email", "e_mail", "mail_to", "phone", "admin", "author", "mobile", "whatsapp"} {
-		if strings.Contains(field, word) {
-			return true
-		}
-	}
-	return false
-}
-
 // fieldName is the name of a field as the formats write it: "Conference URL",
 // "conference-url" and "groupEmail" are conference_url and group_email.
 func fieldName(said string) string {
@@ -194,21 +185,4 @@ func fieldName(said string) string {
 		before = r
 	}
 	return strings.TrimSuffix(b.String(), "_")
-}
-
-// contact keeps a detail of a person where the rules ask for it, and drops it
-// where they do not.
-func (r *reading) contact(rec *Record, field, said string) {
-	if !r.rules.Contacts {
-		return
-	}
-	if said = r.text(field, said); said == "" {
-		return
-	}
-	if rec.Contacts == nil {
-		rec.Contacts = map[string]string{}
-	}
-	if len(rec.Contacts) < mostInList {
-		rec.Contacts[field] = said
-	}
 }

@@ -81,7 +81,7 @@ func TestCountsOfSamples(t *testing.T) {
 		{"mg-aa-benlomond-35", 35, 17, 17, 1, 0, 17, 0, 0, ""},
 		{"mg-aa-kansas-city-206", 206, 125, 33, 48, 0, 42, 0, 0, ""},
 		{"mg-aa-nwta-613", 613, 612, 0, 0, 1, 0, 0, 0, "53 " + nowhere},
-		{"mg-aa-orange-county-1967", 1967, 1432, 385, 148, 2, 1, 1, 1967, ""},
+		{"mg-aa-orange-county-1967", 1967, 1432, 385, 148, 2, 1, 1, 1967, "1 last_contact: This is not a date that we can read. It was left out."},
 		{"mg-aa-sussex-145", 145, 107, 35, 3, 0, 69, 0, 104, ""},
 		{"mg-atlanta-6", 6, 6, 0, 0, 0, 0, 0, 6, ""},
 		{"mg-eda-185", 185, 70, 100, 14, 1, 0, 0, 97, ""},

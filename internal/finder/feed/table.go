@@ -163,23 +163,3 @@ func tableColumn(title string) string {
 	}
 	return tableColumns[strings.ReplaceAll(strings.ToLower(title), " ", "_")]
 }
-
-// A spreadsheet takes a cell that begins with one of these for a formula. It is
-// written with a mark before it.
-const formulaSigns = "=+-@\t\r"
-
-// guarded is a cell that no spreadsheet takes for a formula.
-func guarded(cell string) string {
-	if bare := strings.TrimLeft(cell, "'"); bare != "" && strings.IndexByte(formulaSigns, bare[0]) >= 0 {
-		return "'" + cell
-	}
-	return cell
-}
-
-// unguarded is the cell that guarded was given.
-func unguarded(cell string) string {
-	if bare := strings.TrimLeft(cell, "'"); len(bare) < len(cell) && bare != "" && strings.IndexByte(formulaSigns, bare[0]) >= 0 {
-		return cell[1:]
-	}
-	return cell
-}

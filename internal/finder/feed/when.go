@@ -99,11 +99,33 @@ func (r *reading) instant(field, said string) int64 {
 	if said == "" {
 		return 0
 	}
-	for _, form := range updatedForms {
-		if t, err := time.Parse(form, said); err == nil && t.Year() >= 1990 && t.Year() < 2200 {
-			return t.Unix()
-		}
+	if t, ok := moment(said); ok {
+		return t.Unix()
 	}
 	r.odd(field, "This is not a date that we can read. It was left out.")
 	return 0
+}
+
+func moment(said string) (time.Time, bool) {
+	for _, form := range updatedForms {
+		if t, err := time.Parse(form, said); err == nil && t.Year() >= 1990 && t.Year() < 2200 {
+			return t, true
+		}
+	}
+	return time.Time{}, false
+}
+
+// isDate tells that a text is a day, with or without a time, and nothing else.
+func isDate(said string) bool {
+	_, ok := moment(strings.TrimSpace(said))
+	return ok
+}
+
+// date is a day as a feed writes it, or "" for any other text.
+func (r *reading) date(field, said string) string {
+	if said != "" && !isDate(said) {
+		r.odd(field, "This is not a date that we can read. It was left out.")
+		return ""
+	}
+	return said
 }
