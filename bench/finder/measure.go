@@ -34,13 +34,13 @@ func pages() []page {
 	var near, text, spread []string
 	for i, c := range countries {
 		name := strings.ReplaceAll(c.town, " ", "+")
-		near = append(near, "/meetings?place="+name+"&within=25")
+		near = append(near, "/meetings?place="+name+"&km=40")
 		text = append(text, "/meetings?q=main+"+name)
 		spread = append(spread, fmt.Sprintf("/meetings?day=%d&type=women&way=in-person&page=%d", i%7, 1+i%3))
 	}
 	return []page{
 		{"the finder, from now on", []string{"/meetings"}, pageWithin},
-		{"within 25 of a town", near, pageWithin},
+		{"within 40 km of a town", near, pageWithin},
 		{"women, in person, on a day", spread, pageWithin},
 		{"by words", text, pageWithin},
 		{"now, online, in Spanish, anywhere", []string{"/meetings?when=now&way=online&type=spanish"}, nowWithin},

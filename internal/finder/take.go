@@ -67,10 +67,15 @@ func (s *Service) take(ctx context.Context, id string, c Copy, tell func(Progres
 	if err != nil {
 		return Run{}, err
 	}
-	looked := 0
-	report, err := feed.Read(ctx, source.Format, c.Files, rules, func(feed.Record) error {
+	looked, kept := 0, []feed.Record{}
+	report, err := feed.Read(ctx, source.Format, c.Files, rules, func(r feed.Record) error {
 		if looked++; looked%1000 == 0 {
 			tell(Progress{Looked: looked})
+		}
+		if looked <= keptMost {
+			kept = append(kept, r)
+		} else {
+			kept = nil
 		}
 		return nil
 	})
@@ -81,7 +86,26 @@ func (s *Service) take(ctx context.Context, id string, c Copy, tell func(Progres
 		return s.refuse(ctx, source, err)
 	}
 	source.Format, source.Digest = report.Kind, digest
-	return s.write(ctx, source, c, rules, report, tell)
+	again := func(each func(feed.Record) error) (feed.Report, error) {
+		return feed.Read(ctx, source.Format, c.Files, rules, each)
+	}
+	if kept != nil {
+		again = func(each func(feed.Record) error) (feed.Report, error) { return report, eachOf(kept, each) }
+	}
+	return s.write(ctx, source, c, report, again, tell)
+}
+
+// keptMost is how many records of a copy are kept in memory between looking and
+// writing. A larger copy is read twice.
+const keptMost = 25_000
+
+func eachOf(list []feed.Record, each func(feed.Record) error) error {
+	for _, r := range list {
+		if err := each(r); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // A fetched copy that lists less than half of many meetings is taken only when it
@@ -134,13 +158,13 @@ func digestOf(files []feed.File) (string, error) {
 	return readings + base64.RawURLEncoding.EncodeToString(sum.Sum(nil)), nil
 }
 
-// write reads the copy once more and writes what is otherwise.
-func (s *Service) write(ctx context.Context, source Source, c Copy, rules feed.Rules, first feed.Report, tell func(Progress)) (Run, error) {
+// write goes through the copy once more and writes what is otherwise.
+func (s *Service) write(ctx context.Context, source Source, c Copy, first feed.Report, again func(func(feed.Record) error) (feed.Report, error), tell func(Progress)) (Run, error) {
 	w, err := s.newWriter(ctx, source)
 	if err != nil {
 		return Run{}, err
 	}
-	report, err := feed.Read(ctx, source.Format, c.Files, rules, func(r feed.Record) error {
+	report, err := again(func(r feed.Record) error {
 		w.pending = append(w.pending, r)
 		if len(w.pending) < batch {
 			return nil
