@@ -64,7 +64,9 @@ func (s *Service) overview(ctx context.Context, viewer account.Viewer) (v overvi
 		if err != nil {
 			return v, fmt.Errorf("a panel of the overview: %w", err)
 		}
-		v.Panels = append(v.Panels, one)
+		if one.Body != nil {
+			v.Panels = append(v.Panels, one)
+		}
 	}
 	return v, nil
 }

@@ -55,6 +55,10 @@ func (a *App) reactSources() {
 
 // sourcesPanel is how the lists of meetings fare, for stewards.
 func (a *App) sourcesPanel(ctx context.Context) (admin.PanelView, error) {
-	body, err := a.Sources.Panel(ctx, account.ViewerFrom(ctx))
+	v := account.ViewerFrom(ctx)
+	if !v.IsSteward() { // whoever sets the place up has this page too
+		return admin.PanelView{}, nil
+	}
+	body, err := a.Sources.Panel(ctx, v)
 	return admin.PanelView{ID: "meetings", Heading: i18n.T(ctx, source.Heading), Body: body}, err
 }
