@@ -9,10 +9,13 @@ import (
 
 // Share passes on what the finder lists.
 func (a *App) Share() *share.Service {
-	return share.New(share.Options{Finder: a.Finder, Base: a.Base, Town: a.townNamed, Name: func(ctx context.Context) (string, error) {
-		current, err := a.Site.Get(ctx)
-		return current.Name, err
-	}})
+	return share.New(share.Options{
+		Finder: a.Finder, Base: a.Base, Town: a.townNamed, Clock: a.Config.Clock, Limiter: a.Limiter,
+		Name: func(ctx context.Context) (string, error) {
+			current, err := a.Site.Get(ctx)
+			return current.Name, err
+		},
+	})
 }
 
 // townNamed is where the town is that most people mean by a name.

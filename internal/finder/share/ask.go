@@ -65,10 +65,17 @@ type asking struct {
 	err    error
 }
 
-func (a *asking) one(name string) string { return strings.TrimSpace(a.values.Get(name)) }
+// What may be asked for at once.
+const (
+	mostAsked    = 50  // values of one parameter
+	longestAsked = 200 // bytes of one value
+)
 
-// mostAsked is how many values one parameter may have.
-const mostAsked = 50
+func (a *asking) one(name string) string {
+	text := strings.TrimSpace(a.values.Get(name))
+	a.check(name, len(text) <= longestAsked)
+	return text
+}
 
 // each are the values of a parameter: given again and again, as "a[]", or parted by
 // commas.
@@ -80,7 +87,7 @@ func (a *asking) each(name string) (list []string) {
 			}
 		}
 	}
-	a.check(name, len(list) <= mostAsked)
+	a.check(name, len(list) <= mostAsked && !slices.ContainsFunc(list, func(one string) bool { return len(one) > longestAsked }))
 	return list
 }
 

@@ -7,7 +7,7 @@
 // the steward keeps them for that source. What is asked for is found in the index
 // (package finder), and read from the database a few at a time while it is sent.
 //
-// Read share_http.go and ask.go. Tables, events and jobs: none.
+// Read share_http.go, ask.go and large.go. Tables, events and jobs: none.
 package share
 
 import (
@@ -19,6 +19,8 @@ import (
 
 	"handrail/internal/finder"
 	"handrail/internal/finder/feed"
+	"handrail/internal/platform/clock"
+	"handrail/internal/platform/limit"
 )
 
 // Options are what the service works with.
@@ -29,13 +31,19 @@ type Options struct {
 	Name func(ctx context.Context) (string, error)
 	// Town finds a town by its name or postal code; nil finds none.
 	Town func(name string) (feed.Point, bool)
+
+	Clock   clock.Clock
+	Limiter *limit.Limiter
 }
 
-// Service passes meetings on.
-type Service struct{ o Options }
+// Service passes meetings on. It is safe for concurrent use.
+type Service struct {
+	o     Options
+	large chan struct{} // one for each large feed that is being sent
+}
 
 // New makes the service.
-func New(o Options) *Service { return &Service{o: o} }
+func New(o Options) *Service { return &Service{o: o, large: make(chan struct{}, mostLarge)} }
 
 // Format is a format in which meetings are passed on.
 type Format string
@@ -58,12 +66,23 @@ type writer interface {
 // the same listings are always the same bytes. What a format cannot say is left
 // out.
 func (s *Service) Write(ctx context.Context, to io.Writer, format Format, q finder.Query) error {
-	q.Shared = true
-	numbers, err := s.o.Finder.Numbers(ctx, q)
+	numbers, err := s.numbers(ctx, q)
 	if err != nil {
 		return err
 	}
+	return s.write(ctx, to, format, numbers)
+}
+
+// numbers are those of what is passed on and fits a query, in their order.
+func (s *Service) numbers(ctx context.Context, q finder.Query) ([]int64, error) {
+	q.Shared = true
+	numbers, err := s.o.Finder.Numbers(ctx, q)
 	slices.Sort(numbers)
+	return numbers, err
+}
+
+// write writes the listings with these numbers, but for those that went meanwhile.
+func (s *Service) write(ctx context.Context, to io.Writer, format Format, numbers []int64) error {
 	w, err := s.writer(ctx, to, format)
 	if err != nil {
 		return err

@@ -6,9 +6,11 @@ import (
 	"encoding/base64"
 	"io"
 	"net/http"
+	"net/url"
 	"strconv"
 	"time"
 
+	"handrail/internal/finder"
 	"handrail/internal/platform/limit"
 	"handrail/internal/platform/web"
 )
@@ -54,12 +56,38 @@ func (s *Service) get(w http.ResponseWriter, r *http.Request, format Format, kin
 	if err != nil {
 		return err
 	}
-	sum := sha256.Sum256([]byte(string(format) + "\n" + r.URL.Query().Encode()))
-	if web.Unchanged(w, r, `W/"`+strconv.FormatInt(generation, 36)+"-"+base64.RawURLEncoding.EncodeToString(sum[:9])+`"`) {
+	if web.Unchanged(w, r, tag(format, r.URL.Query(), generation, s.minute(q))) {
 		return nil
+	}
+	numbers, err := s.numbers(ctx, q)
+	if err != nil {
+		return err
+	}
+	if len(numbers) > largeRows && r.Method != http.MethodHead {
+		leave, err := s.enter(ctx)
+		if err != nil {
+			w.Header().Del("ETag")
+			return err
+		}
+		defer leave()
 	}
 	if format == Table {
 		w.Header().Set("Content-Disposition", `attachment; filename="meetings.csv"`)
 	}
-	return web.Stream(w, r, kind, func(to io.Writer) error { return s.Write(ctx, to, format, q) })
+	return web.Stream(w, r, kind, func(to io.Writer) error { return s.write(ctx, to, format, numbers) })
+}
+
+// minute is the present one where what fits a query depends on it: a meeting that
+// moves is on another day next time. Otherwise it is 0.
+func (s *Service) minute(q finder.Query) int64 {
+	if len(q.Days)+len(q.Parts) == 0 {
+		return 0
+	}
+	return s.o.Clock.Now().Unix() / 60
+}
+
+// tag stands for an answer: another question, or another time, has another.
+func tag(format Format, asked url.Values, generation, minute int64) string {
+	sum := sha256.Sum256([]byte(string(format) + "\n" + asked.Encode() + "\n" + strconv.FormatInt(minute, 10)))
+	return `W/"` + strconv.FormatInt(generation, 36) + "-" + base64.RawURLEncoding.EncodeToString(sum[:9]) + `"`
 }
