@@ -17,7 +17,7 @@ const (
 	bodiesMost  = 2000
 )
 
-// Body is a service body, with its number here.
+// Body is a service body of a BMLT server or a NAWS table, with its number here.
 type Body struct {
 	feed.Body       // ID and Parent are the server's own
 	Number    int64 // for good
@@ -64,7 +64,7 @@ func (s *Service) Formats(ctx context.Context) (list []Format, err error) {
 // writeFormats writes the formats and service bodies of a source anew. Those that
 // were there keep their numbers.
 func (s *Service) writeFormats(ctx context.Context, tx *db.Tx, source Source, report feed.Report) error {
-	if report.Kind != feed.BMLT {
+	if report.Kind != feed.BMLT && report.Kind != feed.NAWS {
 		return nil
 	}
 	report.Formats, report.Bodies = report.Formats[:min(len(report.Formats), formatsMost)], report.Bodies[:min(len(report.Bodies), bodiesMost)]
