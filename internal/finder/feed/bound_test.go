@@ -128,3 +128,17 @@ func TestARecordIsBounded(t *testing.T) {
 		}
 	}
 }
+
+// TestShorteningLeavesOthersAlone: the days of one meeting share what they hold.
+func TestShorteningLeavesOthersAlone(t *testing.T) {
+	long := strings.Repeat("a", 300)
+	one := Record{Entity: &Entity{Name: long}, FeedbackEmails: []string{long, "b"}, Types: []string{long}}
+	other := one
+	shorten(&other, 40)
+	if one.Entity.Name != long || one.FeedbackEmails[0] != long || one.Types[0] != long {
+		t.Errorf("%+v", one)
+	}
+	if len(other.Entity.Name) > 50 || len(other.Types[0]) > 50 || len(other.FeedbackEmails) != 1 || other.FeedbackEmails[0] != "b" {
+		t.Errorf("%+v", other)
+	}
+}
