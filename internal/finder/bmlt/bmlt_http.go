@@ -1,8 +1,6 @@
 package bmlt
 
 import (
-	"bufio"
-	"compress/gzip"
 	"context"
 	"crypto/sha256"
 	"encoding/base64"
@@ -11,7 +9,6 @@ import (
 	"net/http"
 	"regexp"
 	"strconv"
-	"strings"
 	"time"
 
 	"handrail/internal/platform/limit"
@@ -54,7 +51,7 @@ func (s *Service) getAnswer(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if s.unchanged(w, r, b) {
+	if web.Unchanged(w, r, tagOf(r, b)) {
 		return nil
 	}
 	if format == "csv" {
@@ -62,6 +59,7 @@ func (s *Service) getAnswer(w http.ResponseWriter, r *http.Request) error {
 	}
 	is, status, err := s.answer(r.Context(), a, b, format)
 	if err != nil {
+		w.Header().Del("ETag")
 		return err
 	}
 	if is == nil {
@@ -172,63 +170,19 @@ func (s *Service) sendTable(w http.ResponseWriter, r *http.Request, a ask, b *bo
 // refuse says to a program why it gets no answer.
 func refuse(w http.ResponseWriter, status int, why string) error {
 	w.Header().Del("ETag")
+	w.Header().Set("Cache-Control", "no-store") // a refusal is never kept
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)
 	return json.NewEncoder(w).Encode(map[string]string{"message": why})
 }
 
-// unchanged marks the answer, and tells a program that has it already that it
-// still holds (RFC 9110 §13.1.2).
-func (s *Service) unchanged(w http.ResponseWriter, r *http.Request, b *book) bool {
+// tagOf stands for an answer: another question, or another generation, has another.
+func tagOf(r *http.Request, b *book) string {
 	sum := sha256.Sum256([]byte(r.URL.RequestURI()))
-	tag := `W/"` + strconv.FormatInt(b.generation, 36) + "-" + base64.RawURLEncoding.EncodeToString(sum[:9]) + `"`
-	w.Header().Set("ETag", tag)
-	w.Header().Set("Vary", "Accept-Encoding")
-	for one := range strings.SplitSeq(r.Header.Get("If-None-Match"), ",") {
-		if one = strings.TrimSpace(one); one == "*" || strings.TrimPrefix(one, "W/") == strings.TrimPrefix(tag, "W/") {
-			w.WriteHeader(http.StatusNotModified)
-			return true
-		}
-	}
-	return false
+	return `W/"` + strconv.FormatInt(b.generation, 36) + "-" + base64.RawURLEncoding.EncodeToString(sum[:9]) + `"`
 }
 
-// takesGzip tells whether a program understands gzip (RFC 9110 §12.5.3).
-func takesGzip(r *http.Request) bool {
-	for one := range strings.SplitSeq(r.Header.Get("Accept-Encoding"), ",") {
-		coding, weight, _ := strings.Cut(strings.ReplaceAll(one, " ", ""), ";")
-		if coding == "gzip" || coding == "*" {
-			return strings.Trim(strings.TrimPrefix(weight, "q="), "0.") != "" || weight == ""
-		}
-	}
-	return false
-}
-
-// send writes an answer while it is made, compressed where that is understood. One
-// that breaks off is cut, so that nobody takes half of it for the whole.
+// send writes an answer while it is made.
 func send(w http.ResponseWriter, r *http.Request, kind string, is answer) error {
-	w.Header().Set("Content-Type", kind)
-	if r.Method == http.MethodHead {
-		return nil
-	}
-	plain := bufio.NewWriterSize(w, 32<<10)
-	to, end := io.Writer(plain), plain.Flush
-	if takesGzip(r) {
-		w.Header().Set("Content-Encoding", "gzip")
-		packed := gzip.NewWriter(plain)
-		to, end = packed, func() error {
-			if err := packed.Close(); err != nil {
-				return err
-			}
-			return plain.Flush()
-		}
-	}
-	err := is(r.Context(), to)
-	if err == nil {
-		err = end()
-	}
-	if err != nil {
-		panic(http.ErrAbortHandler)
-	}
-	return nil
+	return web.Stream(w, r, kind, func(to io.Writer) error { return is(r.Context(), to) })
 }

@@ -201,6 +201,9 @@ func TestHowItIsAnswered(t *testing.T) {
 			if got.Code != status || got.Header.Get("Access-Control-Allow-Origin") != "*" || got.Header.Get("Cross-Origin-Resource-Policy") != "cross-origin" {
 				h.t.Errorf("%s answers %d, not %d: %v", address, got.Code, status, got.Header)
 			}
+			if kept := got.Header.Get("Cache-Control") == "public, no-cache" && (got.Header.Get("ETag") != "" || address == "serverInfo.xml"); kept != (status == 200) || !kept && got.Header.Get("Cache-Control") != "no-store" {
+				h.t.Errorf("%s may be kept: %v", address, got.Header)
+			}
 		}
 		if got := h.ask("serverInfo.xml"); !strings.Contains(got.Body, "<readableString>4.2.7</readableString>") {
 			h.t.Errorf("serverInfo.xml: %s", got.Body)
