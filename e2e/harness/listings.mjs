@@ -33,7 +33,7 @@ function meetings() {
   return [
     { slug: 'open-wire', name: 'Open Wire', ...hour(-25), types: ['O', 'BE', 'S'], ...online },
     { slug: 'just-there', name: 'Just There', ...hour(-4), types: ['C', 'W'], ...online },
-    { slug: 'next-wire', name: 'Next Wire', ...hour(70), types: ['O'], ...online },
+    { slug: 'next-wire', name: 'Next Wire', ...hour(50), types: ['O'], ...online },
     { slug: 'prairie-lunch', name: 'Prairie Lunch', ...hour(26 * 60), types: ['O', 'X', 'W'], notes: 'Ring twice.', feedback_emails: ['web@area.example'], ...elm },
     { slug: 'derby-dawn', name: 'Derby Dawn', ...hour(50 * 60), types: ['C', 'M'], ...derby },
     { slug: 'whenever', name: 'Whenever', types: ['O'], conference_url: 'https://us02web.zoom.us/j/2' },

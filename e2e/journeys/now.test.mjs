@@ -39,7 +39,7 @@ test('company at this minute', async (t) => {
   assert.match(await running.innerText(), /Open Wire/)
   assert.match(await running.innerText(), /Just There[^]*Just begun/)
   assert.match(await running.innerText(), /For newcomers/)
-  assert.match(await page.getByRole('region', { name: 'In the next three hours' }).innerText(), /Next Wire/)
+  assert.match(await page.getByRole('region', { name: 'In the next hour' }).innerText(), /Next Wire/)
   assert.equal(await page.locator('script').count(), 0)
   assert.deepEqual(carried.filter((r) => r.request().resourceType() === 'script').map((r) => r.url()), [])
 

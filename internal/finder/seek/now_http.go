@@ -14,14 +14,16 @@ import (
 )
 
 const (
-	nowMost = 6             // of each part of /now
-	soon    = 3 * time.Hour // what "the next hours" are
+	nowMost = 6 // of each part of /now
+	soon    = time.Hour
+	later   = 24 * time.Hour // how far it looks where nothing is soon
 )
 
 // nowView is company at this minute.
 type nowView struct {
-	Running, Soon finder.Found
-	AtPlaces      int // how many are going on where one would have to go
+	Running, Soon finder.Found // what is on, and what begins within the hour
+	Later         finder.Found // what comes next, where nothing is soon
+	AtPlaces      int          // how many are going on where one would have to go
 	Panels        []templ.Component
 	Lines         helplines.Page
 }
@@ -47,6 +49,11 @@ func (p *Pages) nowView(ctx context.Context) (v nowView, err error) {
 	}
 	if v.Soon, err = p.o.Finder.Find(ctx, finder.Query{From: now.Add(time.Minute), To: now.Add(soon), Ways: afar(), Most: nowMost}); err != nil {
 		return v, err
+	}
+	if v.Soon.Total == 0 {
+		if v.Later, err = p.o.Finder.Find(ctx, finder.Query{From: now.Add(soon), To: now.Add(later), Ways: afar(), Most: nowMost}); err != nil {
+			return v, err
+		}
 	}
 	there, err := p.o.Finder.Find(ctx, finder.Query{GoingOn: true, Ways: []finder.Way{finder.InPerson}})
 	if err != nil {

@@ -18,9 +18,11 @@ func TestCompanyNow(t *testing.T) {
 	each(t, func(h *house) {
 		h.opens("/now", "No meeting just now.", "We know of no meeting online now", "0 meetings are on now at places", "If you need somebody now", "tel:")
 		h.takes("Prairie Area", guide)
-		h.opens("/now", "There is company now.", "Open Wire", "For newcomers", "Just There", "Just begun", "In the next three hours", "Evening Wire", "!Prairie Lunch", "tel:")
+		h.opens("/now", "There is company now.", "Open Wire", "For newcomers", "Just There", "Just begun", "What comes next", "Nothing else that we know of", "Evening Wire", "!Prairie Lunch", "tel:")
 		h.Clock.Advance(90 * time.Minute)
-		h.opens("/now", "There is company soon.", "!Open Wire", "Evening Wire", "1 meeting is on now at a place")
+		h.opens("/now", "No meeting just now.", "!Open Wire", "What comes next", "Evening Wire", "1 meeting is on now at a place")
+		h.Clock.Advance(30 * time.Minute)
+		h.opens("/now", "There is company soon.", "In the next hour", "Evening Wire", "!What comes next")
 		h.Clock.Advance(6 * time.Hour)
 		h.opens("/now", "No meeting just now.")
 	})
