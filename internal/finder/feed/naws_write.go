@@ -261,26 +261,14 @@ func restText(r Record, field string) (said string) {
 	return said
 }
 
-// nawsCell guards a text against a spreadsheet that would take it for a formula.
-// Plain numbers stay as they are.
+// nawsCell guards a text against a spreadsheet that would take it for a formula. A
+// plain number is none.
 func nawsCell(said string) string {
-	if formula(said) {
-		return "'" + said
+	if _, err := strconv.ParseFloat(said, 64); err == nil {
+		return said
 	}
-	return said
+	return guarded(said)
 }
 
 // nawsText takes the guard away.
-func nawsText(cell string) string {
-	if plain, guarded := strings.CutPrefix(cell, "'"); guarded && formula(plain) {
-		return plain
-	}
-	return cell
-}
-
-func formula(said string) bool {
-	if said == "" || !strings.ContainsRune("=+-@\t\r", rune(said[0])) {
-		return false
-	}
-	return said[0] != '-' || strings.Trim(said[1:], "0123456789.") != ""
-}
+func nawsText(cell string) string { return unguarded(cell) }
