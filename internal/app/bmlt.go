@@ -20,6 +20,7 @@ func (a *App) bmlt() *bmlt.Service {
 		Finder: a.Finder, Clock: a.Config.Clock, Base: a.Base, Languages: codes,
 		Language: func(ctx context.Context, code string) context.Context { return i18n.With(ctx, a.languages.For(code)) },
 		Place:    a.pointOf,
+		Limiter:  a.Limiter,
 	})
 }
 

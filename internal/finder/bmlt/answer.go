@@ -5,6 +5,7 @@ import (
 	"context"
 	"io"
 	"maps"
+	"net/http"
 	"slices"
 	"strconv"
 
@@ -13,6 +14,13 @@ import (
 
 // answer is ready to be written.
 type answer func(ctx context.Context, to io.Writer) error
+
+// reply is an answer, or nil with the status of a refusal.
+type reply struct {
+	write  answer
+	rows   int // meetings that it holds
+	status int
+}
 
 // whole is an answer that is there already.
 func whole(text []byte) answer {
@@ -41,24 +49,33 @@ func rows(each iter) answer {
 type iter = func(yield func([]byte) bool)
 
 // searchResults answers GetSearchResults.
-func (s *Service) searchResults(ctx context.Context, a ask, b *book) (answer, error) {
+func (s *Service) searchResults(ctx context.Context, a ask, b *book) (reply, error) {
 	hits, err := s.search(ctx, b, s.read(a, b))
 	if err != nil {
-		return nil, err
+		return reply{}, err
 	}
 	used := rows(s.usedFormats(b, hits, a.lang()))
 	if a.has("get_formats_only") {
-		return inside(part{"formats", used}), nil
+		return reply{write: inside(part{"formats", used})}, nil
 	}
-	custom, err := s.custom(ctx, b)
-	if err != nil {
-		return nil, err
+	custom := []string(nil)
+	if a.asksOwners() {
+		if custom, err = s.custom(ctx, b); err != nil {
+			return reply{}, err
+		}
 	}
 	meetings := s.meetings(hits, s.shape(a, b, custom))
 	if a.has("get_used_formats") {
-		return inside(part{"meetings", meetings}, part{"formats", used}), nil
+		meetings = inside(part{"meetings", meetings}, part{"formats", used})
 	}
-	return meetings, nil
+	return reply{write: meetings, rows: len(hits)}, nil
+}
+
+// asksOwners tells whether fields that servers' owners made may be asked for: all
+// are, or some that are not known.
+func (a ask) asksOwners() bool {
+	names := a.all("data_field_key")
+	return len(names) == 0 || slices.ContainsFunc(names, func(name string) bool { return !isField(name) })
 }
 
 type part struct {
@@ -229,32 +246,48 @@ func (s *Service) keysAnswer(custom []string) answer {
 	})
 }
 
-// valuesAnswer answers GetFieldValues. It is nil for a field that cannot be asked
-// for.
-func (s *Service) valuesAnswer(ctx context.Context, a ask, b *book, custom []string) (answer, error) {
+// valuesAnswer answers GetFieldValues, but for a field that cannot be asked for.
+func (s *Service) valuesAnswer(ctx context.Context, a ask, b *book) (reply, error) {
 	name := a.Get("meeting_key")
 	f, known := fieldNamed(name)
-	if (!known || f.says == "") && !slices.Contains(custom, name) {
-		return nil, nil
+	possible := known && f.says != ""
+	if !known {
+		custom, err := s.custom(ctx, b)
+		if err != nil {
+			return reply{}, err
+		}
+		possible = slices.Contains(custom, name)
 	}
-	groups := newGroups(a)
+	if !possible {
+		return reply{status: http.StatusBadRequest}, nil
+	}
 	var hits []hit
 	for at := range b.items {
 		if i := &b.items[at]; !i.unpublished {
 			hits = append(hits, hit{item: i, angle: -1})
 		}
 	}
-	if known && f.kind == main {
-		for _, h := range hits {
-			groups.add(h.item, groups.valueOf(h.item, name))
+	return reply{rows: len(hits), write: func(ctx context.Context, to io.Writer) error {
+		groups := newGroups(a)
+		err := s.group(ctx, groups, hits, name)
+		if err != nil {
+			return err
 		}
-		return groups.answer(name), nil
+		return groups.answer(name)(ctx, to)
+	}}, nil
+}
+
+func (s *Service) group(ctx context.Context, g *groups, hits []hit, name string) error {
+	if f, known := fieldNamed(name); known && f.kind == main {
+		for _, h := range hits {
+			g.add(h.item, g.valueOf(h.item, name))
+		}
+		return ctx.Err()
 	}
-	err := s.scan(ctx, hits, func(h hit, l *finder.Listing) error {
-		groups.add(h.item, wordOf(l, name))
+	return s.scan(ctx, hits, func(h hit, l *finder.Listing) error {
+		g.add(h.item, wordOf(l, name))
 		return nil
 	})
-	return groups.answer(name), err
 }
 
 // groups are meetings by what they say in a field.

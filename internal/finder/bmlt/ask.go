@@ -2,6 +2,7 @@ package bmlt
 
 import (
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -113,10 +114,19 @@ func (a ask) lang() string {
 	return "en"
 }
 
-// sortKeys are the fields by which answers are sorted.
+// mostSortKeys is by how many fields answers are sorted at most.
+const mostSortKeys = 5
+
+// sortKeys are the fields by which answers are sorted, each once.
 func (a ask) sortKeys() []string {
-	if keys := a.all("sort_keys"); len(keys) > 0 {
-		return keys[:min(len(keys), 20)]
+	if given := a.all("sort_keys"); len(given) > 0 {
+		var keys []string
+		for _, name := range given {
+			if len(keys) < mostSortKeys && !slices.Contains(keys, name) {
+				keys = append(keys, name)
+			}
+		}
+		return keys
 	}
 	switch a.Get("sort_key") {
 	case "weekday":

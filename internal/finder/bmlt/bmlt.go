@@ -12,7 +12,8 @@
 // one for each generation of the finder. Listings are read from the database a few
 // at a time while they are written out.
 //
-// Read bmlt_http.go for the routes, search.go for the main question. Tables and
+// Read bmlt_http.go for the routes, search.go for the main question, whole.go for what is
+// done for few at a time. Tables and
 // events: none.
 package bmlt
 
@@ -24,6 +25,7 @@ import (
 	"handrail/internal/finder"
 	"handrail/internal/finder/feed"
 	"handrail/internal/platform/clock"
+	"handrail/internal/platform/limit"
 )
 
 // Version is the version of the BMLT whose API this is.
@@ -39,7 +41,8 @@ type Options struct {
 	// Language puts into the context what texts are in.
 	Language func(ctx context.Context, code string) context.Context
 	// Place finds a place by its name or postal code; nil finds none.
-	Place func(name string) (feed.Point, bool)
+	Place   func(name string) (feed.Point, bool)
+	Limiter *limit.Limiter
 }
 
 // Service answers.
@@ -50,16 +53,19 @@ type Service struct {
 	making sync.Mutex // held by whoever makes a book
 	book   *book      // the last one made
 
-	reading chan struct{} // who reads every listing: few at once
-}
+	owners map[string]known // by source; guarded by making
 
-// readers is how many questions that need every listing are worked on at once. The
-// others wait.
-const readers = 2
+	reading chan struct{} // who reads many rows to answer a question
+	sorting chan struct{} // who puts a long list in order
+	large   chan struct{} // who is sent a large answer
+}
 
 // New makes the service.
 func New(o Options) *Service {
-	return &Service{o: o, root: o.Base.JoinPath("bmlt").String(), reading: make(chan struct{}, readers)}
+	return &Service{
+		o: o, root: o.Base.JoinPath("bmlt").String(), owners: map[string]known{},
+		reading: make(chan struct{}, 1), sorting: make(chan struct{}, mostSorting), large: make(chan struct{}, mostLarge),
+	}
 }
 
 // today is the book of the present generation.
@@ -78,14 +84,4 @@ func (s *Service) today(ctx context.Context) (*book, error) {
 		s.book = made
 	}
 	return s.book, nil
-}
-
-// alone waits until not too many others read every listing.
-func (s *Service) alone(ctx context.Context) (done func(), err error) {
-	select {
-	case s.reading <- struct{}{}:
-		return func() { <-s.reading }, nil
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
 }

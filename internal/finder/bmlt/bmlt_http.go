@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"io"
 	"net/http"
 	"regexp"
@@ -57,18 +58,20 @@ func (s *Service) getAnswer(w http.ResponseWriter, r *http.Request) error {
 	if format == "csv" {
 		return s.sendTable(w, r, a, b)
 	}
-	is, status, err := s.answer(r.Context(), a, b, format)
+	is, err := s.answer(r.Context(), a, b, format)
 	if err != nil {
 		w.Header().Del("ETag")
 		return err
 	}
-	if is == nil {
-		return refuse(w, status, "This cannot be asked.")
+	if is.write == nil {
+		return refuse(w, is.status, "This cannot be asked.")
 	}
 	if format != "jsonp" {
-		return send(w, r, "application/json", is)
+		return s.send(w, r, "application/json", is)
 	}
-	return send(w, r, "text/javascript; charset=utf-8", func(ctx context.Context, to io.Writer) error { return called(ctx, to, a.callback(), is) })
+	plain := is.write
+	is.write = func(ctx context.Context, to io.Writer) error { return called(ctx, to, a.callback(), plain) }
+	return s.send(w, r, "text/javascript; charset=utf-8", is)
 }
 
 // refused is why a format and a switcher do not go together; "" where they do.
@@ -122,54 +125,52 @@ func called(ctx context.Context, to io.Writer, name string, is answer) error {
 	return err
 }
 
-// answer is what a switcher asks for, or the status of a refusal.
-func (s *Service) answer(ctx context.Context, a ask, b *book, format string) (answer, int, error) {
+// answer is what a switcher asks for.
+func (s *Service) answer(ctx context.Context, a ask, b *book, format string) (reply, error) {
 	switcher := a.Get("switcher")
 	switch {
 	case format == "tsml":
-		is, err := s.guideAnswer(ctx, a, b)
-		return is, 0, err
+		return s.guideAnswer(ctx, a, b)
 	case switcher == "GetSearchResults":
-		is, err := s.searchResults(ctx, a, b)
-		return is, 0, err
+		return s.searchResults(ctx, a, b)
 	case switcher == "GetFormats":
-		return s.formatsAnswer(a, b), 0, nil
+		return reply{write: s.formatsAnswer(a, b)}, nil
 	case switcher == "GetServiceBodies":
-		return s.bodiesAnswer(a, b), 0, nil
+		return reply{write: s.bodiesAnswer(a, b)}, nil
 	case switcher == "GetCoverageArea":
-		return s.coverageAnswer(b), 0, nil
+		return reply{write: s.coverageAnswer(b)}, nil
+	case switcher == "GetFieldValues":
+		return s.valuesAnswer(ctx, a, b)
 	}
 	custom, err := s.custom(ctx, b)
 	if err != nil {
-		return nil, 0, err
+		return reply{}, err
 	}
 	switch switcher {
 	case "GetFieldKeys":
-		return s.keysAnswer(custom), 0, nil
-	case "GetFieldValues":
-		is, err := s.valuesAnswer(ctx, a, b, custom)
-		return is, http.StatusBadRequest, err
+		return reply{write: s.keysAnswer(custom)}, nil
 	case "GetChanges":
 		is, err := s.changesAnswer(ctx, a, b, custom)
-		return is, http.StatusUnprocessableEntity, err
+		return reply{write: is, status: http.StatusUnprocessableEntity}, err
 	}
 	is, err := s.infoAnswer(b, custom)
-	return is, 0, err
+	return reply{write: is}, err
 }
 
 // sendTable sends the NAWS table of a service body.
 func (s *Service) sendTable(w http.ResponseWriter, r *http.Request, a ask, b *book) error {
 	is, name := s.dump(a, b)
-	if is == nil {
+	if is.write == nil {
 		return refuse(w, http.StatusUnprocessableEntity, "The sb_id is not one of a service body.")
 	}
 	w.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
-	return send(w, r, "text/csv; charset=utf-8", is)
+	return s.send(w, r, "text/csv; charset=utf-8", is)
 }
 
 // refuse says to a program why it gets no answer.
 func refuse(w http.ResponseWriter, status int, why string) error {
 	w.Header().Del("ETag")
+	w.Header().Del("Content-Disposition")
 	w.Header().Set("Cache-Control", "no-store") // a refusal is never kept
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)
@@ -182,7 +183,18 @@ func tagOf(r *http.Request, b *book) string {
 	return `W/"` + strconv.FormatInt(b.generation, 36) + "-" + base64.RawURLEncoding.EncodeToString(sum[:9]) + `"`
 }
 
-// send writes an answer while it is made.
-func send(w http.ResponseWriter, r *http.Request, kind string, is answer) error {
-	return web.Stream(w, r, kind, func(to io.Writer) error { return is(r.Context(), to) })
+// send writes an answer while it is made. Large ones are for few at a time.
+func (s *Service) send(w http.ResponseWriter, r *http.Request, kind string, is reply) error {
+	if r.Method != http.MethodHead {
+		leave, err := s.enter(r.Context(), is.rows)
+		if errors.Is(err, errBusy) {
+			return busy(w)
+		}
+		if err != nil {
+			w.Header().Del("ETag")
+			return err
+		}
+		defer leave()
+	}
+	return web.Stream(w, r, kind, func(to io.Writer) error { return is.write(r.Context(), to) })
 }

@@ -37,8 +37,7 @@ type item struct {
 	minutes     int16
 }
 
-// book is what is known of one generation. Nothing changes it, but for the keys,
-// which are looked up when first asked for.
+// book is what is known of one generation. Nothing changes it.
 type book struct {
 	generation int64
 	items      []item // by number
@@ -46,9 +45,8 @@ type book struct {
 	bodies     []finder.Body // by number
 	bodyAt     map[int64]int
 	bodyNumber map[serverID]int64
+	children   map[int64][]int64
 	formats    *formats
-
-	keys []string // fields that servers' owners made; nil until they were looked up
 }
 
 // serverID is what a source calls something.
@@ -58,7 +56,7 @@ type serverID struct {
 }
 
 func (s *Service) newBook(ctx context.Context, generation int64) (*book, error) {
-	b := &book{generation: generation, sources: map[string]finder.Source{}, bodyAt: map[int64]int{}, bodyNumber: map[serverID]int64{}}
+	b := &book{generation: generation, sources: map[string]finder.Source{}, bodyAt: map[int64]int{}, bodyNumber: map[serverID]int64{}, children: map[int64][]int64{}}
 	if err := s.readBodies(ctx, b); err != nil {
 		return nil, err
 	}
@@ -67,15 +65,41 @@ func (s *Service) newBook(ctx context.Context, generation int64) (*book, error) 
 		return nil, err
 	}
 	b.formats = newFormats(b, known)
+	if err := b.readItems(ctx, s.o.Finder); err != nil {
+		return nil, err
+	}
+	b.formats.write(ctx, s.o)
+	return b, nil
+}
+
+// readItems reads the meetings: first which codes they have, so that the number of
+// each does not depend on which meeting comes first.
+func (b *book) readItems(ctx context.Context, f *finder.Service) error {
+	codes, some := map[string]bool{}, 0
+	err := f.Outlines(ctx, func(o finder.Outline) {
+		if !isItem(o) {
+			return
+		}
+		some++
+		for _, text := range o.Codes {
+			codes[text] = true
+		}
+	})
+	if err != nil {
+		return err
+	}
+	b.formats.number(slices.Sorted(maps.Keys(codes)))
+	b.items = make([]item, 0, some)
 	interned := map[string][]int64{}
-	err = s.o.Finder.Outlines(ctx, func(o finder.Outline) {
-		if o.Shared && o.Day >= 0 && o.Start >= 0 {
+	return f.Outlines(ctx, func(o finder.Outline) {
+		if isItem(o) {
 			b.items = append(b.items, b.item(o, interned))
 		}
 	})
-	b.formats.write(ctx, s.o)
-	return b, err
 }
+
+// isItem tells whether a meeting is passed on and has a day and a time.
+func isItem(o finder.Outline) bool { return o.Shared && o.Day >= 0 && o.Start >= 0 }
 
 // readBodies reads the service bodies of what is passed on.
 func (s *Service) readBodies(ctx context.Context, b *book) error {
@@ -97,6 +121,7 @@ func (s *Service) readBodies(ctx context.Context, b *book) error {
 		b.bodyAt[one.Number] = len(b.bodies)
 		b.bodies = append(b.bodies, one)
 		b.bodyNumber[serverID{one.Source, one.ID}] = one.Number
+		b.children[one.Above] = append(b.children[one.Above], one.Number)
 	}
 	return nil
 }
@@ -151,13 +176,12 @@ func (b *book) with(number int64) (*item, bool) {
 
 // below is a set of bodies with all that are below them.
 func (b *book) below(numbers map[int64]bool) map[int64]bool {
-	all := maps.Clone(numbers)
-	for grown := true; grown; {
-		grown = false
-		for _, one := range b.bodies {
-			if all[one.Above] && !all[one.Number] {
-				all[one.Number], grown = true, true
-			}
+	all := map[int64]bool{}
+	for next := slices.Collect(maps.Keys(numbers)); len(next) > 0; {
+		number := next[len(next)-1]
+		if next = next[:len(next)-1]; !all[number] {
+			all[number] = true
+			next = append(next, b.children[number]...)
 		}
 	}
 	return all
@@ -177,61 +201,6 @@ func (b *book) above(numbers map[int64]bool) map[int64]bool {
 		}
 	}
 	return all
-}
-
-// mostKeys is how many fields of servers' owners are passed on.
-const mostKeys = 50
-
-// custom are the fields that owners of BMLT servers made, in order.
-func (s *Service) custom(ctx context.Context, b *book) ([]string, error) {
-	if known := s.keysOf(b); known != nil {
-		return known, nil
-	}
-	done, err := s.alone(ctx)
-	if err != nil {
-		return nil, err
-	}
-	defer done()
-	if known := s.keysOf(b); known != nil {
-		return known, nil // somebody was quicker
-	}
-	found := map[string]bool{}
-	err = s.o.Finder.EachOf(ctx, b.numbersOf(feed.BMLT), func(l finder.Listing) error {
-		for name := range l.Rest {
-			if len(found) < mostKeys && !isField(name) {
-				found[name] = true
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		return nil, err
-	}
-	keys := append([]string{}, slices.Sorted(maps.Keys(found))...)
-	s.making.Lock()
-	b.keys = keys
-	s.making.Unlock()
-	return keys, nil
-}
-
-func (s *Service) keysOf(b *book) []string {
-	s.making.Lock()
-	defer s.making.Unlock()
-	return b.keys
-}
-
-// numbersOf are the meetings of the sources of a kind.
-func (b *book) numbersOf(kind feed.Kind) (numbers []int64) {
-	of := map[int64]bool{}
-	for _, one := range b.bodies {
-		of[one.Number] = b.sources[one.Source].Format == kind
-	}
-	for _, i := range b.items {
-		if of[i.body] {
-			numbers = append(numbers, i.number)
-		}
-	}
-	return numbers
 }
 
 // restText is the text of a field that was kept as it came.

@@ -1,6 +1,7 @@
 package bmlt
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"slices"
@@ -75,6 +76,7 @@ func (s *Service) changesAnswer(ctx context.Context, a ask, b *book, custom []st
 
 // told is a change as it is told.
 type told struct {
+	what          finder.Happened
 	shown         bool
 	name          string
 	body          int64
@@ -86,11 +88,12 @@ type told struct {
 
 func (sh *shape) change(c finder.Change) told {
 	source, known := sh.b.sources[c.Source]
+	what, listed := weekly(c)
 	latest := c.Became
-	if c.What == finder.Went {
+	if what == finder.Went {
 		latest = c.Was
 	}
-	t := told{shown: known && (source.Shared || source.ID == finder.OwnSource) && !latest.Unpublished, name: latest.Name, exists: "0"}
+	t := told{what: what, shown: known && listed && (source.Shared || source.ID == finder.OwnSource) && !latest.Unpublished, name: latest.Name, exists: "0"}
 	if _, there := sh.b.with(c.Number); there {
 		t.exists = "1"
 	}
@@ -98,19 +101,33 @@ func (sh *shape) change(c finder.Change) told {
 	if at, known := sh.b.bodyAt[t.body]; known {
 		t.bodyName = sh.b.bodies[at].Name
 	}
-	if c.What != finder.Came {
+	if what != finder.Came {
 		t.before = sh.then(source, c.Number, c.Was)
 	}
-	if c.What != finder.Went {
+	if what != finder.Went {
 		t.after = sh.then(source, c.Number, c.Became)
 	}
-	t.details = detailsOf(c.What, t.before, t.after)
+	t.details = detailsOf(what, t.before, t.after)
 	return t
+}
+
+// weekly is what a change is to those who know only meetings with a day and a time;
+// false where it is nothing to them.
+func weekly(c finder.Change) (what finder.Happened, listed bool) {
+	was := c.What != finder.Came && c.Was.Day >= 0 && c.Was.Start >= 0
+	is := c.What != finder.Went && c.Became.Day >= 0 && c.Became.Start >= 0
+	switch {
+	case was && is:
+		return finder.Turned, true
+	case is:
+		return finder.Came, true
+	}
+	return finder.Went, was
 }
 
 // then is a meeting as it was at one time, as an object.
 func (sh *shape) then(source finder.Source, number int64, r feed.Record) []pair {
-	i := item{number: number, body: sh.b.bodyOf(source.ID, r.ServiceBody), day: int8(r.Day), start: int16(r.Start), minutes: int16(r.Minutes), venue: venueOf(r.Way), unpublished: r.Unpublished}
+	i := item{number: number, body: sh.b.bodyOf(source.ID, r.ServiceBody), day: int8(r.Day), start: int16(r.Start), minutes: int16(cmp.Or(r.Minutes, usualMinutes)), venue: venueOf(r.Way), unpublished: r.Unpublished}
 	if r.Point != nil {
 		i.placed, i.lat, i.lng = true, r.Point.Lat, r.Point.Lng
 	}
@@ -150,7 +167,7 @@ func detailsOf(what finder.Happened, before, after []pair) string {
 func (t told) object(c finder.Change) []byte {
 	at := c.At.UTC()
 	plain := object(nil, pair{"date_int", strconv.FormatInt(at.Unix(), 10)}, pair{"date_string", at.Format("3:04 PM, 1/2/2006")},
-		pair{"change_type", "comdef_change_type_" + string(c.What)}, pair{"change_id", strconv.FormatInt(c.ID, 10)},
+		pair{"change_type", "comdef_change_type_" + string(t.what)}, pair{"change_id", strconv.FormatInt(c.ID, 10)},
 		pair{"meeting_id", strconv.FormatInt(c.Number, 10)}, pair{"meeting_name", t.name}, pair{"user_id", ""}, pair{"user_name", ""},
 		pair{"service_body_id", strconv.FormatInt(t.body, 10)}, pair{"service_body_name", t.bodyName}, pair{"meeting_exists", t.exists}, pair{"details", t.details})
 	data := append([]byte(`,"json_data":{"before":`), orNull(t.before)...)

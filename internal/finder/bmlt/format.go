@@ -21,8 +21,14 @@ type formats struct {
 	byWorld map[string]int64 // of the server whose numbers stay
 	world   map[int64]string // ids of the world services
 	key     map[int64]string // in any language
+	venues  map[said]int64   // where a source has one with an id of the world services
 	made    map[int64]made
+	numbers map[string]int64 // of what may be made, by its name
+	taken   map[int64]bool   // numbers
 }
+
+// said is what a source says by an id of the world services.
+type said struct{ source, world string }
 
 // made is a format that no server has.
 type made struct {
@@ -31,11 +37,12 @@ type made struct {
 }
 
 // firstMade is the first number of formats that no server has. Each has its number
-// from its name, the same in every installation and for good.
+// from its name, the same in every installation, but where two fall on one.
 const firstMade = 1_000_000_000
 
 func newFormats(b *book, known []finder.Format) *formats {
-	f := &formats{byID: map[serverID]int64{}, byWorld: map[string]int64{}, world: map[int64]string{}, key: map[int64]string{}, made: map[int64]made{}}
+	f := &formats{byID: map[serverID]int64{}, byWorld: map[string]int64{}, world: map[int64]string{}, key: map[int64]string{}, made: map[int64]made{},
+		venues: map[said]int64{}, numbers: map[string]int64{}, taken: map[int64]bool{}}
 	for _, one := range known {
 		source, shown := b.sources[one.Source]
 		if !shown || !source.Shared {
@@ -48,6 +55,9 @@ func newFormats(b *book, known []finder.Format) *formats {
 		f.world[one.Number] = cmp.Or(f.world[one.Number], world)
 		if f.key[one.Number] == "" || one.Lang == "en" {
 			f.key[one.Number] = one.Key
+		}
+		if first, taken := f.venues[said{one.Source, world}]; !taken || one.Number < first {
+			f.venues[said{one.Source, world}] = one.Number // so that all nodes say the same
 		}
 		if _, taken := f.byWorld[world]; !taken && world != "" && world != "LANG" && source.KeepsIDs {
 			f.byWorld[world] = one.Number
@@ -95,11 +105,9 @@ func (f *formats) venue(source string, list []int64, world, key string, c code.C
 			return
 		}
 	}
-	for id, number := range f.byID {
-		if id.source == source && f.world[number] == world {
-			add(number)
-			return
-		}
+	if number, known := f.venues[said{source, world}]; known {
+		add(number)
+		return
 	}
 	add(f.forConcept(c))
 }
@@ -108,17 +116,50 @@ func (f *formats) forConcept(c code.Concept) int64 {
 	if number, known := f.byWorld[worldOf(c)]; known && worldOf(c) != "" {
 		return number
 	}
-	return f.make("concept:"+string(c), made{concept: c})
+	return f.make(conceptName(c), made{concept: c})
 }
 
-func (f *formats) forCode(text string) int64 { return f.make("code:"+text, made{code: text}) }
+func (f *formats) forCode(text string) int64 { return f.make(codeName(text), made{code: text}) }
 
 func (f *formats) make(name string, m made) int64 {
-	sum := fnv.New64a()
-	sum.Write([]byte(name))
-	number := int64(firstMade + sum.Sum64()%firstMade)
+	number := f.numberOf(name)
 	f.made[number] = m
 	return number
+}
+
+func conceptName(c code.Concept) string { return "concept:" + string(c) }
+
+func codeName(text string) string { return "code:" + text }
+
+// number gives numbers to all concepts, and behind them to codes in their order. A
+// feed may name a code so that it falls on the number of another: the later one
+// steps on to the next that is free.
+func (f *formats) number(codes []string) {
+	for _, c := range code.Concepts() {
+		f.numberOf(conceptName(c))
+	}
+	for _, text := range codes {
+		f.numberOf(codeName(text))
+	}
+}
+
+func (f *formats) numberOf(name string) int64 {
+	if number, known := f.numbers[name]; known {
+		return number
+	}
+	number := fallsOn(name)
+	for f.taken[number] {
+		number = firstMade + (number+1)%firstMade
+	}
+	f.numbers[name], f.taken[number] = number, true
+	return number
+}
+
+// fallsOn is the number that a name has by itself.
+func fallsOn(name string) int64 {
+	sum := fnv.New64a()
+	sum.Write([]byte(name))
+	return int64(firstMade + sum.Sum64()%firstMade)
 }
 
 // worldOf is the id of the world services for a concept.

@@ -16,32 +16,33 @@ import (
 )
 
 // dump answers GetNAWSDump: the table of a service body with all below it, and the
-// name of its file. It is nil for a body that does not exist.
-func (s *Service) dump(a ask, b *book) (answer, string) {
+// name of its file; nothing for a body that does not exist.
+func (s *Service) dump(a ask, b *book) (reply, string) {
 	number, given := a.identity("sb_id")
 	at, known := b.bodyAt[number]
 	if !given || !known {
-		return nil, ""
+		return reply{}, ""
 	}
 	bodies := b.below(map[int64]bool{number: true})
 	name := strings.Join([]string{
 		"BMLT", worded(strings.ToUpper(b.bodies[at].WorldID)), worded(strings.ToLower(b.bodies[at].Name)), s.o.Clock.Now().UTC().Format("2006_01_02_15_04_05"),
 	}, "_") + ".csv"
-	return func(ctx context.Context, to io.Writer) error {
+	listed := b.under(bodies)
+	return reply{rows: len(listed), write: func(ctx context.Context, to io.Writer) error {
 		d := &dumping{b: b}
 		w, err := feed.WriteNAWS(to, feed.NAWSOptions{ID: func(l feed.Listing) string { return strconv.FormatInt(l.Number, 10) }, Body: d.body, Kinds: d.kinds})
 		if err != nil {
 			return err
 		}
 		d.w = w
-		if err := s.dumpListed(ctx, d, bodies); err != nil {
+		if err := s.dumpListed(ctx, d, listed); err != nil {
 			return err
 		}
 		if err := s.dumpGone(ctx, d, bodies); err != nil {
 			return err
 		}
 		return w.Close()
-	}, name
+	}}, name
 }
 
 // worded is a text as part of a file's name; "" where nothing of it can be kept.
@@ -66,13 +67,17 @@ type dumping struct {
 	formats []int64 // its formats
 }
 
-func (s *Service) dumpListed(ctx context.Context, d *dumping, bodies map[int64]bool) error {
-	var hits []hit
-	for at := range d.b.items {
-		if i := &d.b.items[at]; bodies[i.body] {
+// under are the meetings of some service bodies.
+func (b *book) under(bodies map[int64]bool) (hits []hit) {
+	for at := range b.items {
+		if i := &b.items[at]; bodies[i.body] {
 			hits = append(hits, hit{item: i, angle: -1})
 		}
 	}
+	return hits
+}
+
+func (s *Service) dumpListed(ctx context.Context, d *dumping, hits []hit) error {
 	return s.each(ctx, hits, func(h hit, l *finder.Listing) error {
 		d.under, d.formats = h.body, h.formats
 		return d.w.Write(d.listing(l))

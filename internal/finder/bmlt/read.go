@@ -122,12 +122,32 @@ func (s *Service) readWords(a ask, w *wanted) {
 		w.among(ids)
 		return
 	}
-	words := finder.Words(text)
-	w.words = slices.DeleteFunc(slices.Clone(words), func(word string) bool { return len(word) < 3 })
-	if len(w.words) == 0 {
-		w.words = words
-	}
+	w.words = wordsOf(text)
 	w.none = w.none || len(w.words) == 0
+}
+
+// The bounds of what is searched for in words.
+const (
+	mostText  = 200 // bytes
+	mostWords = 10
+)
+
+// wordsOf are the words that are searched for: the long ones where there are any.
+func wordsOf(text string) map[string]bool {
+	words, short := map[string]bool{}, map[string]bool{}
+	for _, word := range finder.Words(strings.ToValidUTF8(text[:min(len(text), mostText)], "")) {
+		set := words
+		if len(word) < 3 {
+			set = short
+		}
+		if len(set) < mostWords {
+			set[word] = true
+		}
+	}
+	if len(words) == 0 {
+		return short
+	}
+	return words
 }
 
 // among narrows the ids to these.

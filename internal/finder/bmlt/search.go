@@ -3,6 +3,7 @@ package bmlt
 import (
 	"cmp"
 	"context"
+	"errors"
 	"math"
 	"slices"
 
@@ -32,7 +33,7 @@ type wanted struct {
 	key                           string
 	keyOfMain                     bool // the key is of the meeting itself
 	values                        []string
-	words                         []string
+	words                         map[string]bool
 	area                          *area
 	sort                          []string
 	size, page                    int
@@ -48,34 +49,52 @@ type area struct {
 	byDistance bool
 }
 
-// search finds meetings, in their order.
-func (s *Service) search(ctx context.Context, b *book, w *wanted) ([]hit, error) {
+// search finds meetings, in their order. Rows are read as late as may be, and no
+// more than the page that is asked for takes.
+func (s *Service) search(ctx context.Context, b *book, w *wanted) (hits []hit, err error) {
 	if w.none {
 		return nil, nil
 	}
-	var hits []hit
 	for at := range b.items {
 		if i := &b.items[at]; w.takes(i) {
 			hits = append(hits, hit{item: i, angle: -1})
 		}
 	}
-	hits, err := s.withWords(ctx, w, hits)
-	if err != nil {
-		return nil, err
-	}
-	if w.area != nil {
+	ladder := w.area != nil && w.area.nearest >= 0 // its radius depends on what the words leave
+	early := ladder || mainOnly(w.sort) && !mainKinds(w.sort)
+	if w.area != nil && !ladder {
 		hits = w.area.around(hits)
 	}
-	if w.area != nil && w.area.byDistance {
+	if early {
+		if hits, err = s.withWords(ctx, w, hits, -1); err != nil {
+			return nil, err
+		}
+	}
+	if ladder {
+		hits = w.area.around(hits)
+	}
+	late, err := s.order(ctx, w, hits)
+	if err == nil && !early {
+		hits, err = s.withWords(ctx, w, hits, w.end())
+	}
+	hits = w.paged(hits)
+	if err == nil && late {
+		err = s.sort(ctx, w.sort, hits)
+	}
+	return hits, err
+}
+
+// order sorts meetings, but for what is sorted page by page: what the tables of a
+// BMLT server cannot sort.
+func (s *Service) order(ctx context.Context, w *wanted, hits []hit) (late bool, err error) {
+	switch {
+	case w.area != nil && w.area.byDistance:
 		slices.SortStableFunc(hits, func(a, b hit) int { return cmp.Compare(a.angle, b.angle) })
-		return w.paged(hits), nil
+		return false, nil
+	case !mainOnly(w.sort):
+		return true, nil
 	}
-	if !mainOnly(w.sort) {
-		hits = w.paged(hits) // as the server does: what its tables cannot sort it sorts page by page
-		return hits, s.sort(ctx, w.sort, hits)
-	}
-	err = s.sort(ctx, w.sort, hits)
-	return w.paged(hits), err
+	return false, s.sort(ctx, w.sort, hits)
 }
 
 // takes tells whether a meeting is asked for, as far as its words do not matter.
@@ -107,55 +126,57 @@ func (w *wanted) takesFormats(formats []int64) bool {
 	return held == len(w.formats.in) || w.anyFormat && held > 0
 }
 
-// withWords leaves the meetings whose words fit.
-func (s *Service) withWords(ctx context.Context, w *wanted, hits []hit) ([]hit, error) {
+// errEnough ends reading.
+var errEnough = errors.New("enough was found")
+
+// withWords leaves the meetings whose words fit, the first so many of them; all for
+// less than none.
+func (s *Service) withWords(ctx context.Context, w *wanted, hits []hit, most int) (kept []hit, err error) {
 	byKey := w.key != "" && !w.keyOfMain
-	if !byKey && len(w.words) == 0 {
+	if !byKey && len(w.words) == 0 || most == 0 {
 		return hits, nil
 	}
-	var kept []hit
-	err := s.scan(ctx, hits, func(h hit, l *finder.Listing) error {
+	err = s.scan(ctx, hits, func(h hit, l *finder.Listing) error {
 		if byKey && !slices.Contains(w.values, wordOf(l, w.key)) || len(w.words) > 0 && !says(l, w.words) {
 			return nil
 		}
-		kept = append(kept, h)
+		if kept = append(kept, h); len(kept) == most {
+			return errEnough
+		}
 		return nil
 	})
+	if errors.Is(err, errEnough) {
+		err = nil
+	}
 	return kept, err
 }
 
 // says tells whether a listing has one of the words in a field of its words.
-func says(l *finder.Listing, words []string) bool {
+func says(l *finder.Listing, words map[string]bool) bool {
+	has := func(text string) bool {
+		return text != "" && slices.ContainsFunc(finder.Words(text), func(word string) bool { return words[word] })
+	}
 	for _, f := range fields() {
-		if f.kind != plain {
-			continue
-		}
-		for _, word := range finder.Words(wordOf(l, f.name)) {
-			if slices.Contains(words, word) {
-				return true
-			}
+		if f.kind == plain && has(wordOf(l, f.name)) {
+			return true
 		}
 	}
 	for name := range l.Rest {
-		for _, word := range finder.Words(restText(l.Record, name)) {
-			if slices.Contains(words, word) {
-				return true
-			}
+		if has(restText(l.Record, name)) {
+			return true
 		}
 	}
 	return false
 }
 
-// scan reads listings to answer a question. For many of them few programs at once
+// scan reads listings to answer a question. Of many of them one program at a time
 // may do that.
 func (s *Service) scan(ctx context.Context, hits []hit, do func(hit, *finder.Listing) error) error {
-	if len(hits) > 2000 {
-		done, err := s.alone(ctx)
-		if err != nil {
-			return err
-		}
-		defer done()
+	done, err := s.turn(ctx, len(hits))
+	if err != nil {
+		return err
 	}
+	defer done()
 	return s.each(ctx, hits, do)
 }
 
@@ -176,6 +197,14 @@ func (s *Service) each(ctx context.Context, hits []hit, do func(hit, *finder.Lis
 		}
 		return do(hits[at], &l)
 	})
+}
+
+// end is where the page ends that is asked for; -1 where all are.
+func (w *wanted) end() int {
+	if w.size < 0 {
+		return -1
+	}
+	return w.page * w.size
 }
 
 func (w *wanted) paged(hits []hit) []hit {

@@ -37,6 +37,11 @@ func mainOnly(keys []string) bool {
 
 // sort sorts meetings by fields, each after the other.
 func (s *Service) sort(ctx context.Context, keys []string, hits []hit) error {
+	done, err := s.sortTurn(ctx, keys, len(hits))
+	if err != nil {
+		return err
+	}
+	defer done()
 	columns := make([]column, len(keys))
 	said := map[string]int{} // fields that listings tell, with their columns
 	for n, name := range keys {
@@ -73,13 +78,33 @@ func (s *Service) sort(ctx context.Context, keys []string, hits []hit) error {
 	return nil
 }
 
+// sortTurn waits until one may sort so many meetings: nothing of that is in memory
+// before.
+func (s *Service) sortTurn(ctx context.Context, keys []string, rows int) (done func(), err error) {
+	switch {
+	case !mainKinds(keys):
+		return s.turn(ctx, rows)
+	case rows > manyRows:
+		return alone(ctx, s.sorting)
+	}
+	return func() {}, nil
+}
+
+// mainKinds tells whether all fields can be told without reading a listing.
+func mainKinds(keys []string) bool {
+	return !slices.ContainsFunc(keys, func(name string) bool {
+		f, known := fieldNamed(name)
+		return !known || f.kind == plain || f.kind == mainWords
+	})
+}
+
 // sayColumns fills the columns that only listings tell. Alike texts are kept once.
 func (s *Service) sayColumns(ctx context.Context, columns []column, said map[string]int, hits []hit) error {
 	if len(said) == 0 {
 		return nil
 	}
 	at, alike := 0, map[string]string{}
-	return s.scan(ctx, hits, func(h hit, l *finder.Listing) error {
+	return s.each(ctx, hits, func(h hit, l *finder.Listing) error {
 		for hits[at].item != h.item {
 			at++
 		}

@@ -41,12 +41,12 @@ type guideMeeting struct {
 }
 
 // guideAnswer answers GetSearchResults in the format tsml.
-func (s *Service) guideAnswer(ctx context.Context, a ask, b *book) (answer, error) {
+func (s *Service) guideAnswer(ctx context.Context, a ask, b *book) (reply, error) {
 	hits, err := s.search(ctx, b, s.read(a, b))
 	if err != nil {
-		return nil, err
+		return reply{}, err
 	}
-	return func(ctx context.Context, to io.Writer) error {
+	return reply{rows: len(hits), write: func(ctx context.Context, to io.Writer) error {
 		out := list{to: to}
 		err := s.each(ctx, hits, func(h hit, l *finder.Listing) error {
 			text, err := json.Marshal(b.guide(h, l))
@@ -59,7 +59,7 @@ func (s *Service) guideAnswer(ctx context.Context, a ask, b *book) (answer, erro
 			return err
 		}
 		return out.end()
-	}, nil
+	}}, nil
 }
 
 func (b *book) guide(h hit, l *finder.Listing) guideMeeting {
