@@ -189,7 +189,7 @@ func (f *filter) running(m *moment) (page []one, total int) {
 	for _, r := range m.running {
 		if f.takes(r.place, r.start) {
 			if total++; total > f.q.Skip && len(page) < f.q.Most {
-				page = append(page, one{r.place, r.start, r.end})
+				page = append(page, one(r))
 			}
 		}
 	}

@@ -54,13 +54,3 @@ func nawsFormats(ids []string) (list []string) {
 	}
 	return list
 }
-
-// nawsWeekday is a day by its English name, in any case; -1 for none.
-func nawsWeekday(name string) int {
-	for day := time.Sunday; day <= time.Saturday; day++ {
-		if strings.EqualFold(day.String(), strings.TrimSpace(name)) {
-			return int(day)
-		}
-	}
-	return -1
-}
