@@ -5,7 +5,6 @@ import (
 	"context"
 	"io"
 	"maps"
-	"net/http"
 	"slices"
 	"strconv"
 
@@ -15,11 +14,10 @@ import (
 // answer is ready to be written.
 type answer func(ctx context.Context, to io.Writer) error
 
-// reply is an answer, or nil with the status of a refusal.
+// reply is an answer; without one the question is refused.
 type reply struct {
-	write  answer
-	rows   int // meetings that it holds
-	status int
+	write answer
+	rows  int // meetings that it holds
 }
 
 // whole is an answer that is there already.
@@ -259,7 +257,7 @@ func (s *Service) valuesAnswer(ctx context.Context, a ask, b *book) (reply, erro
 		possible = slices.Contains(custom, name)
 	}
 	if !possible {
-		return reply{status: http.StatusBadRequest}, nil
+		return reply{}, nil
 	}
 	var hits []hit
 	for at := range b.items {

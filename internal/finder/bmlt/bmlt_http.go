@@ -64,7 +64,7 @@ func (s *Service) getAnswer(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if is.write == nil {
-		return refuse(w, is.status, "This cannot be asked.")
+		return refuse(w, statusOf(a), "This cannot be asked.")
 	}
 	if format != "jsonp" {
 		return s.send(w, r, "application/json", is)
@@ -72,6 +72,15 @@ func (s *Service) getAnswer(w http.ResponseWriter, r *http.Request) error {
 	plain := is.write
 	is.write = func(ctx context.Context, to io.Writer) error { return called(ctx, to, a.callback(), plain) }
 	return s.send(w, r, "text/javascript; charset=utf-8", is)
+}
+
+// statusOf is how a question is refused that cannot be answered, as a BMLT server
+// does.
+func statusOf(a ask) int {
+	if a.Get("switcher") == "GetFieldValues" {
+		return http.StatusBadRequest
+	}
+	return http.StatusUnprocessableEntity
 }
 
 // refused is why a format and a switcher do not go together; "" where they do.
@@ -151,7 +160,7 @@ func (s *Service) answer(ctx context.Context, a ask, b *book, format string) (re
 		return reply{write: s.keysAnswer(custom)}, nil
 	case "GetChanges":
 		is, err := s.changesAnswer(ctx, a, b, custom)
-		return reply{write: is, status: http.StatusUnprocessableEntity}, err
+		return reply{write: is}, err
 	}
 	is, err := s.infoAnswer(b, custom)
 	return reply{write: is}, err
@@ -197,4 +206,10 @@ func (s *Service) send(w http.ResponseWriter, r *http.Request, kind string, is r
 		defer leave()
 	}
 	return web.Stream(w, r, kind, func(to io.Writer) error { return is.write(r.Context(), to) })
+}
+
+// busy tells a program to come back.
+func busy(w http.ResponseWriter) error {
+	w.Header().Set("Retry-After", strconv.Itoa(int(largeAgain.Seconds())))
+	return refuse(w, http.StatusServiceUnavailable, "Others are loading all meetings right now. Please try again in half a minute.")
 }

@@ -3,8 +3,6 @@ package bmlt
 import (
 	"context"
 	"errors"
-	"net/http"
-	"strconv"
 	"time"
 
 	"handrail/internal/platform/limit"
@@ -54,12 +52,6 @@ func (s *Service) enter(ctx context.Context, rows int) (leave func(), err error)
 	default:
 		return nil, errBusy
 	}
-}
-
-// busy tells a program to come back.
-func busy(w http.ResponseWriter) error {
-	w.Header().Set("Retry-After", strconv.Itoa(int(largeAgain.Seconds())))
-	return refuse(w, http.StatusServiceUnavailable, "Others are loading all meetings right now. Please try again in half a minute.")
 }
 
 // turn waits until one may read so many rows to answer a question.
