@@ -3,7 +3,6 @@ package feed
 import (
 	"slices"
 	"strings"
-	"time"
 )
 
 // nawsColumns are the columns of the table that Narcotics Anonymous World
