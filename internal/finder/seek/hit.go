@@ -174,7 +174,7 @@ func label(ctx context.Context, c code.Concept) string { return c.Say(ctx) }
 // listedBy says whose listing it is; "" for our own.
 func listedBy(ctx context.Context, l finder.Listing) string {
 	if l.Own() {
-		return ""
+		return i18n.T(ctx, "{.Group}, a group of this place", i18n.Args{"Group": l.Group})
 	}
 	return i18n.T(ctx, "Listed by {.Name}", i18n.Args{"Name": l.Source.Keepers()})
 }
