@@ -57,7 +57,7 @@ func TestQuietIsWhatTheWallClockShows(t *testing.T) {
 				t.Fatalf("%s is not quiet, but the end is %s", one.In(zone), end.In(zone))
 			}
 		}
-		if end.Sub(at) > 26*time.Hour {
+		if end.Sub(at) > 50*time.Hour { // the only minutes that are not quiet may be those that clocks go over
 			t.Fatalf("quiet lasts for %s", end.Sub(at))
 		}
 	})
