@@ -41,7 +41,7 @@ func (s *Service) Renew(ctx context.Context, group string) error {
 		if err != nil {
 			return err
 		}
-		w := &writer{Service: s, source: source, kept: map[string]*keptListing{}, ends: map[string]int{}, pending: records}
+		w := &writer{Service: s, source: source, kept: map[string]*keptListing{}, slugs: map[string]struct{}{}, ends: map[string]int{}, careful: true, pending: records}
 		err = s.db.Read(ctx, func(ctx context.Context, tx *db.Tx) error { return w.readKept(ctx, tx, OwnKey(group, "")) })
 		if err != nil {
 			return err

@@ -18,7 +18,8 @@ type writer struct {
 	source  Source
 	pending []feed.Record
 	kept    map[string]*keptListing // what the source listed before, by key
-	slugs   map[string]struct{}     // that are taken; nil to ask the database for each
+	slugs   map[string]struct{}     // that are taken, as far as was read
+	careful bool                    // ask the database for each slug: nobody else writes while the counter of generations is held
 	ends    map[string]int          // the last number behind a slug that was free, by what the slug is made of
 	first   bool                    // nothing was there: what comes is no change
 	done    int
@@ -85,9 +86,7 @@ func (w *writer) readKept(ctx context.Context, tx *db.Tx, begin string) error {
 				return nil
 			}
 			w.kept[r.Key] = &keptListing{number: r.Number, hash: r.Hash, gone: r.Gone != 0}
-			if w.slugs != nil {
-				w.slugs[r.Slug] = struct{}{}
-			}
+			w.slugs[r.Slug] = struct{}{}
 		}
 		last = rows[len(rows)-1].Key
 	}
@@ -177,17 +176,14 @@ func (w *writer) put(ctx context.Context, list []pendingListing) error {
 		return err
 	}
 	err := w.db.In(ctx, put)
-	if db.IsTaken(err) && w.slugs != nil { // another source took a slug since they were read
-		if err = w.db.Read(ctx, w.readSlugs); err == nil {
-			err = w.db.In(ctx, put)
-		}
+	if db.IsTaken(err) && !w.careful { // another source took a slug since they were read
+		w.careful = true
+		err = w.db.In(ctx, put)
 	}
 	for i, r := range rows {
 		if err == nil && list[i].row.Number == 0 {
 			w.kept[r.Key] = &keptListing{number: r.Number, hash: r.Hash, seen: true}
-			if w.slugs != nil {
-				w.slugs[r.Slug] = struct{}{}
-			}
+			w.slugs[r.Slug] = struct{}{}
 		}
 	}
 	return err
@@ -263,8 +259,7 @@ func (w *writer) slugUsed(ctx context.Context, tx *db.Tx, slug string) (bool, er
 	if slices.Contains(taken, slug) {
 		return true, nil
 	}
-	if w.slugs != nil {
-		_, used := w.slugs[slug]
+	if _, used := w.slugs[slug]; used || !w.careful {
 		return used, nil
 	}
 	return slugTaken(ctx, tx, slug)
