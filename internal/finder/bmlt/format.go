@@ -233,16 +233,6 @@ func typeOf(c code.Concept) string {
 	return "FC1"
 }
 
-// in are the rows in one of the languages, or all where none is given.
-func (f *formats) in(langs []string) (list []finder.Format) {
-	for _, row := range f.rows {
-		if len(langs) == 0 || slices.Contains(langs, row.Lang) {
-			list = append(list, row)
-		}
-	}
-	return list
-}
-
 // keysIn are the keys by number in a language, in any other where it has none.
 func (f *formats) keysIn(lang string) map[int64]string {
 	keys := make(map[int64]string, len(f.key))
