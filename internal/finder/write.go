@@ -105,7 +105,7 @@ func (w *writer) readSlugs(ctx context.Context, tx *db.Tx) error {
 	}
 }
 
-// entry is one listing that is to be written.
+// pendingListing is a listing that is to be written.
 type pendingListing struct {
 	row  listingRow
 	what Happened
