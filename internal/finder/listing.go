@@ -8,8 +8,6 @@ import (
 	"time"
 	"unicode"
 
-	"golang.org/x/text/unicode/norm"
-
 	"handrail/internal/finder/feed"
 	"handrail/internal/platform/db"
 	"handrail/internal/platform/fault"
@@ -183,23 +181,9 @@ func slugFor(given, name string) string {
 	if text == "" {
 		text = name
 	}
-	var b strings.Builder
-	gap := false
-	for _, r := range norm.NFKD.String(strings.ToLower(text)) {
-		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
-			gap = gap || !unicode.Is(unicode.Mn, r)
-			continue
-		}
-		if r > unicode.MaxASCII {
-			continue
-		}
-		if gap && b.Len() > 0 {
-			b.WriteByte('-')
-		}
-		gap = false
-		b.WriteRune(r)
-	}
-	slug := b.String()
+	slug := strings.Join(strings.FieldsFunc(fold(text), func(r rune) bool {
+		return r > unicode.MaxASCII || !unicode.IsLetter(r) && !unicode.IsDigit(r)
+	}), "-")
 	if slug == "" {
 		slug = "meeting"
 	}
