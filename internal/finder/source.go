@@ -1,6 +1,7 @@
 package finder
 
 import (
+	"cmp"
 	"context"
 	"net/url"
 	"slices"
@@ -88,6 +89,31 @@ func (s *Service) SourcesFor(ctx context.Context, v account.Viewer) (list []Sour
 		return err
 	})
 	return list, err
+}
+
+// SourcesHere are all sources, for whoever has a shell on this machine.
+func (s *Service) SourcesHere(ctx context.Context) (list []Source, err error) {
+	err = s.db.Read(ctx, func(ctx context.Context, tx *db.Tx) error {
+		list, err = allSources(ctx, tx)
+		return err
+	})
+	return list, err
+}
+
+// Shown are the sources of which anything is shown, by name, with how much.
+func (s *Service) Shown(ctx context.Context) ([]Source, error) {
+	x, err := s.current(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var list []Source
+	for i, one := range x.sources {
+		if one.Listings = len(x.bySource[i]); one.Listings > 0 {
+			list = append(list, one)
+		}
+	}
+	slices.SortFunc(list, func(a, b Source) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID)) })
+	return list, nil
 }
 
 // SourceFor is one source, for whoever looks after it.
@@ -271,6 +297,9 @@ func (s *Service) Remove(ctx context.Context, v account.Viewer, id string) error
 	}
 	return s.remove(ctx, id, v.Subject())
 }
+
+// RemoveHere is Remove for whoever has a shell on this machine.
+func (s *Service) RemoveHere(ctx context.Context, id string) error { return s.remove(ctx, id, "") }
 
 func (s *Service) remove(ctx context.Context, id, by string) error {
 	if id == OwnSource {
