@@ -18,7 +18,9 @@ func TestAFolderThatCannotBeWrittenTo(t *testing.T) {
 	if err := mount(syscall.MS_BIND); err != nil {
 		t.Skipf("a read-only disk cannot be made here: %v", err)
 	}
-	t.Cleanup(func() { syscall.Unmount(h.Folder, 0) })
+	// Detached, not only unmounted: a child that another test is starting at this
+	// instant may hold a file of it open, and the folder is deleted next.
+	t.Cleanup(func() { must(t, syscall.Unmount(h.Folder, syscall.MNT_DETACH)) })
 	if err := mount(syscall.MS_BIND | syscall.MS_REMOUNT | syscall.MS_RDONLY); err != nil {
 		t.Skipf("a read-only disk cannot be made here: %v", err)
 	}
