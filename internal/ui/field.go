@@ -59,6 +59,7 @@ func viewOf(ctx context.Context, f Field) fieldView {
 	return fieldView{Field: f, ID: scope.fieldID(f.Name), Error: scope.errors.At(f.Name)}
 }
 
+func (v fieldView) labelID() string { return v.ID + "-label" }
 func (v fieldView) whyID() string   { return v.ID + "-why" }
 func (v fieldView) errorID() string { return v.ID + "-error" }
 
