@@ -33,7 +33,7 @@ for (const scripts of [true, false]) {
 
     await page.getByLabel('Town', { exact: true }).fill('wichita')
     await page.getByRole('button', { name: 'Find', exact: true }).click()
-    await page.getByText('within 25 km of Wichita, Kansas, United States').waitFor()
+    await page.getByText('within 15 miles of Wichita, Kansas, United States').waitFor()
     assert.deepEqual(await names(page), ['Prairie Lunch', 'Derby Dawn'])
     assert.equal(await page.getByLabel('Town', { exact: true }).inputValue(), 'wichita')
     await page.getByRole('link', { name: /Wichita Falls, Texas/ }).click()
@@ -81,6 +81,29 @@ for (const scripts of [true, false]) {
   })
 }
 
+for (const scripts of [true, false]) {
+  test(`in kilometres for who counts so${scripts ? '' : ', without scripts'}`, async () => {
+    const tab = await visit(browser, site, { mode: 'light', scripts })
+    const { page } = tab
+    await page.goto('/meetings?place=wichita&by=distance')
+    await page.getByText('11 miles away').waitFor()
+    await page.getByText('Narrow the list').click()
+    await page.getByLabel('How far from the town').selectOption({ label: '10 miles' })
+    await page.getByRole('radio', { name: 'Kilometres' }).check({ force: true })
+    await page.getByRole('button', { name: 'Show what fits' }).click()
+    await page.getByText('within 10 km of Wichita').waitFor()
+    await page.getByText('300 m away').waitFor()
+    assert.equal(new URL(page.url()).searchParams.get('unit'), 'km')
+    await page.locator('.sought').getByRole('link', { name: /within 10 km/ }).click()
+    await page.getByLabel('Town', { exact: true }).fill('Lisbon')
+    await page.getByRole('button', { name: 'Find', exact: true }).click()
+    await page.getByText('within 25 km of Lisbon').waitFor()
+    await page.getByRole('link', { name: 'Look as far as 100 km away' }).waitFor()
+    await sound(tab)
+    await tab.close()
+  })
+}
+
 test('near me asks only when it is pressed, and rounds what it hears', async () => {
   const tab = await visit(browser, site, { mode: 'dark' })
   const { context, page } = tab
@@ -95,7 +118,7 @@ test('near me asks only when it is pressed, and rounds what it hears', async () 
   await page.getByRole('button', { name: 'Near me' }).waitFor()
   assert.equal(await page.evaluate('asked'), 0)
   await page.getByRole('button', { name: 'Near me' }).click()
-  await page.getByText('within 25 km of where you are').waitFor()
+  await page.getByText('within 15 miles of where you are').waitFor()
   assert.equal(new URL(page.url()).searchParams.get('at'), '37.69,-97.35')
   assert.deepEqual(await names(page), ['Prairie Lunch', 'Derby Dawn'])
   await tab.close()
@@ -118,7 +141,7 @@ test('by keyboard alone, in the order that one reads', async () => {
   await page.keyboard.press('Control+A')
   await page.keyboard.type('Derby, KS')
   await page.keyboard.press('Enter')
-  await page.getByText('within 25 km of Derby, Kansas').waitFor()
+  await page.getByText('within 15 miles of Derby, Kansas').waitFor()
   await page.getByLabel('Town', { exact: true }).focus()
   for (let n = 0; n < 12 && !await page.evaluate(() => document.activeElement.matches('summary')); n++) await page.keyboard.press('Tab')
   await page.keyboard.press('Enter')

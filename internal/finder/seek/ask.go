@@ -1,7 +1,6 @@
 package seek
 
 import (
-	"cmp"
 	"math"
 	"net/url"
 	"slices"
@@ -18,14 +17,10 @@ import (
 const (
 	perPage  = 20
 	textMost = 120 // characters of a text
-	kmUsual  = 25
 	pageMost = 10_000
 
 	conceptsMost = 20
 )
-
-// distances are the radii that are offered, in kilometres.
-var distances = [...]int{2, 5, 10, 25, 50, 100, 250}
 
 var (
 	everyPart = [...]finder.Part{finder.Morning, finder.Midday, finder.Evening, finder.Night}
@@ -36,7 +31,9 @@ var (
 type ask struct {
 	Text, Place, Region string
 	At                  *feed.Point // where Place is, when it was chosen; or where the device is, and Place is ""
-	Km                  int
+	Far                 int         // how far around it, in Unit
+	Unit                unit
+	Chose               bool // the unit stands in the address
 	Days                []time.Weekday
 	Parts               []finder.Part
 	Ways                []finder.Way
@@ -55,10 +52,11 @@ var fields = [...]struct {
 	kind code.Kind
 }{{"open", code.Openness}, {"whom", code.Whom}, {"lang", code.Language}, {"access", code.Access}, {"shape", code.Shape}}
 
-// askOf reads an address. What is not known is left out.
-func askOf(q url.Values) ask {
+// askOf reads an address, for a reader who counts distances so. What is not known is
+// left out.
+func askOf(q url.Values, usual unit) ask {
 	a := ask{
-		Text: typed(q.Get("q")), Place: typed(q.Get("place")), Region: typed(q.Get("region")), Km: kmUsual, Page: 1,
+		Text: typed(q.Get("q")), Place: typed(q.Get("place")), Region: typed(q.Get("region")), Page: 1,
 		Now: q.Get("when") == "now", ByDistance: q.Get("by") == "distance",
 		Parts: known(q["part"], everyPart[:]), Ways: known(q["way"], everyWay[:]),
 		Programmes: some(q["programme"]), Sources: some(q["source"]),
@@ -66,9 +64,7 @@ func askOf(q url.Values) ask {
 	if at, ok := pointOf(q.Get("at")); ok && typed(q.Get("of")) == a.Place {
 		a.At = &at
 	}
-	if km, err := strconv.Atoi(q.Get("km")); err == nil && slices.Contains(distances[:], km) {
-		a.Km = km
-	}
+	a.takeFar(q, usual)
 	if n, err := strconv.Atoi(q.Get("page")); err == nil && n > 0 && n <= pageMost {
 		a.Page = n
 	}
@@ -151,9 +147,7 @@ func (a ask) values() url.Values {
 		put("at", pointText(*a.At))
 		put("of", a.Place)
 	}
-	if a.Km != kmUsual && a.Km != 0 {
-		put("km", strconv.Itoa(a.Km))
-	}
+	a.putFar(q)
 	if a.Now {
 		put("when", "now")
 	}
@@ -209,10 +203,20 @@ func (a ask) on(page int) ask {
 	return a
 }
 
-// feed is the search for programs: all of it, whatever is on now.
-func (a ask) feed() ask {
+// feed is the address of the search for programs: all of it, whatever is on now.
+// They count in kilometres.
+func (a ask) feed(path string) string {
 	a.Now, a.ByDistance, a.Page = false, false, 1
-	return a
+	q := a.values()
+	q.Del("unit")
+	q.Del(string(miles))
+	if a.Place != "" || a.At != nil {
+		q.Set(string(kilometres), strconv.FormatFloat(math.Round(a.within()*10)/10, 'f', -1, 64))
+	}
+	if len(q) == 0 {
+		return path
+	}
+	return path + "?" + q.Encode()
 }
 
 // chosen are the concepts of a kind that are looked for.
@@ -233,7 +237,7 @@ func (a ask) query(near *feed.Point, zone *time.Location) finder.Query {
 		Skip: (a.Page - 1) * perPage, Most: perPage,
 	}
 	if near != nil {
-		q.Near, q.Within, q.ByDistance = near, float64(cmp.Or(a.Km, kmUsual)), a.ByDistance
+		q.Near, q.Within, q.ByDistance = near, a.within(), a.ByDistance
 	}
 	return q
 }

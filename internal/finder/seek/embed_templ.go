@@ -182,7 +182,7 @@ func embedPage(v listView, all string) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = hits(s.Hits, v.Ask.ByDistance).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = hits(s.Hits, v.Ask.ByDistance, v.Ask.Unit).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

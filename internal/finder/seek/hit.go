@@ -2,7 +2,6 @@ package seek
 
 import (
 	"context"
-	"math"
 	"slices"
 	"strings"
 
@@ -52,7 +51,7 @@ func heading(ctx context.Context, a ask, h finder.Hit) string {
 }
 
 // where is how one takes part, in a line: "St Orrin's Hall, Marrowby, 2 km away".
-func where(ctx context.Context, h finder.Hit) string {
+func where(ctx context.Context, h finder.Hit, in unit) string {
 	var parts []string
 	if h.Way != feed.Online {
 		for _, part := range []string{h.Location, cityOf(h.Record)} {
@@ -65,7 +64,7 @@ func where(ctx context.Context, h finder.Hit) string {
 		parts = append([]string{word}, parts...)
 	}
 	if h.Km >= 0 && h.Way.AtPlace() {
-		parts = append(parts, away(ctx, h.Km))
+		parts = append(parts, in.away(ctx, h.Km))
 	}
 	return strings.Join(parts, ", ")
 }
@@ -79,14 +78,6 @@ func cityOf(r feed.Record) string {
 		return r.Regions[len(r.Regions)-1]
 	}
 	return r.Address
-}
-
-// away is how far it is.
-func away(ctx context.Context, km float64) string {
-	if km < 1 {
-		return i18n.T(ctx, "{.Metres} m away", i18n.Args{"Metres": i18n.Number(ctx, max(int(math.Round(km*10)), 1)*100)})
-	}
-	return i18n.T(ctx, "{.Km} km away", i18n.Args{"Km": i18n.Number(ctx, int(math.Round(km)))})
 }
 
 func wayWord(ctx context.Context, r feed.Record) string {
@@ -180,4 +171,4 @@ func listedBy(ctx context.Context, l finder.Listing) string {
 }
 
 // afarAsk looks for what one can take part in from anywhere.
-func afarAsk(now bool) ask { return ask{Ways: afar(), Km: kmUsual, Page: 1, Now: now} }
+func afarAsk(now bool) ask { return ask{Ways: afar(), Page: 1, Now: now} }

@@ -6,6 +6,7 @@ import (
 	"handrail/internal/finder"
 	"handrail/internal/finder/feed"
 	"handrail/internal/platform/web"
+	"handrail/internal/site"
 	"handrail/internal/site/helplines"
 )
 
@@ -40,7 +41,7 @@ func (p *Pages) getList(w http.ResponseWriter, r *http.Request) error {
 // look finds what the address of a request asks for, one page of so many.
 func (p *Pages) look(r *http.Request, most int) (v listView, err error) {
 	ctx := r.Context()
-	v.Ask = askOf(r.URL.Query())
+	v.Ask = askOf(r.URL.Query(), unitOf(site.From(ctx).Country, r.Header.Get("Accept-Language")))
 	if v.Spot, err = p.spotOf(ctx, v.Ask); err != nil {
 		return v, err
 	}

@@ -146,7 +146,7 @@ func nowPage(v nowView) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = hits(v.Running.Hits, false).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = hits(v.Running.Hits, false, kilometres).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -192,7 +192,7 @@ func nowPage(v nowView) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = hits(v.Soon.Hits, false).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = hits(v.Soon.Hits, false, kilometres).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -251,7 +251,7 @@ func nowPage(v nowView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = hits(v.Later.Hits, false).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = hits(v.Later.Hits, false, kilometres).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -41,16 +41,17 @@ func TestWhatMayBeALink(t *testing.T) {
 // TestAnAddressSaysTheSearch: whatever an address asks for, the address that is
 // written of it asks for the same.
 func TestAnAddressSaysTheSearch(t *testing.T) {
-	names := []string{"q", "place", "region", "at", "of", "km", "when", "by", "day", "part", "way", "open", "whom", "lang", "access", "shape", "type", "programme", "source", "page"}
-	texts := []string{"", "now", "distance", "1", "6", "250", "51.507,-0.12", "morning", "night", "online", "any-time", "open", "women", "men", "spanish", "wheelchair", "big-book", "aa", "Wichita, KS", "a  b", "é", "\xff", "<b>", "99999999"}
+	names := []string{"q", "place", "region", "at", "of", "km", "mi", "unit", "when", "by", "day", "part", "way", "open", "whom", "lang", "access", "shape", "type", "programme", "source", "page"}
+	texts := []string{"", "now", "distance", "1", "6", "250", "15", "25", "km", "mi", "51.507,-0.12", "morning", "night", "online", "any-time", "open", "women", "men", "spanish", "wheelchair", "big-book", "aa", "Wichita, KS", "a  b", "é", "\xff", "<b>", "99999999"}
 	rapid.Check(t, func(t *rapid.T) {
 		q := url.Values{}
 		for range rapid.IntRange(0, 12).Draw(t, "many") {
 			q.Add(rapid.SampledFrom(names).Draw(t, "name"), rapid.SampledFrom(texts).Draw(t, "text"))
 		}
-		a := askOf(q)
+		usual := rapid.SampledFrom([]unit{kilometres, miles}).Draw(t, "unit")
+		a := askOf(q, usual)
 		again := a.values()
-		if b := askOf(again); !cmp.Equal(a.values(), b.values()) || b.Page != a.Page || (a.At == nil) != (b.At == nil) {
+		if b := askOf(again, usual); !cmp.Equal(a.values(), b.values()) || b.Page != a.Page || b.Far != a.Far || b.Unit != a.Unit || (a.At == nil) != (b.At == nil) {
 			t.Fatalf("%v is written as %v and read as %v", q, again, b.values())
 		}
 	})

@@ -209,7 +209,7 @@ func printPage(v printView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				for _, h := range day.Hits {
-					templ_7745c5c3_Err = pocketLine(h).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = pocketLine(h, v.Ask.Unit).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -255,7 +255,7 @@ func printPage(v printView) templ.Component {
 	})
 }
 
-func pocketLine(h finder.Hit) templ.Component {
+func pocketLine(h finder.Hit, in unit) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -335,9 +335,9 @@ func pocketLine(h finder.Hit) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var17 string
-		templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs(joined(where(ctx, h), h.Street, zoneOf(ctx, h), often(ctx, h)))
+		templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs(joined(where(ctx, h, in), h.Street, zoneOf(ctx, h), often(ctx, h)))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/finder/seek/print.templ`, Line: 59, Col: 73}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/finder/seek/print.templ`, Line: 59, Col: 77}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var17))
 		if templ_7745c5c3_Err != nil {

@@ -149,7 +149,7 @@ func savedPage(v savedView) templ.Component {
 				}
 			}
 			if len(v.Hits) > 0 {
-				templ_7745c5c3_Err = hits(v.Hits, true).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = hits(v.Hits, true, kilometres).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

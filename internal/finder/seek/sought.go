@@ -34,8 +34,7 @@ func soughtIn(ctx context.Context, v listView) (list []sought) {
 	}
 	switch {
 	case v.Spot.Point != nil:
-		says := i18n.T(ctx, "within {.Km} km of {.Place}", i18n.Args{"Km": i18n.Number(ctx, a.Km), "Place": v.Spot.Says})
-		add(says, func(o *ask) { o.Place, o.At, o.Km, o.ByDistance = "", nil, kmUsual, false })
+		add(a.Unit.around(ctx, a.Far, v.Spot.Says), func(o *ask) { *o = o.anywhere() })
 	case v.Spot.Unknown != "":
 		add(i18n.T(ctx, "“{.Text}”", i18n.Args{"Text": a.Place}), func(o *ask) { o.Place = "" })
 	}
@@ -68,22 +67,21 @@ func without[T any](list []T, i int) []T { return slices.Delete(slices.Clone(lis
 // wider are searches that find more, for when nothing was found: a greater
 // distance first.
 func wider(ctx context.Context, v listView) (list []sought) {
-	if v.Spot.Point != nil && v.Ask.Km < distances[len(distances)-1] {
+	offered := v.Ask.Unit.far()
+	if most := offered[len(offered)-1]; v.Spot.Point != nil && v.Ask.Far < most {
 		far := v.Ask.on(1)
-		for _, km := range distances {
-			if km >= v.Ask.Km*4 || km == distances[len(distances)-1] {
-				far.Km = km
-				break
-			}
+		far.Far = most
+		if at := slices.IndexFunc(offered, func(one int) bool { return one >= v.Ask.Far*4 }); at >= 0 {
+			far.Far = offered[at]
 		}
-		list = append(list, sought{i18n.T(ctx, "Look as far as {.Km} km away", i18n.Args{"Km": i18n.Number(ctx, far.Km)}), far})
+		list = append(list, sought{v.Ask.Unit.wider(ctx, far.Far), far})
 	}
 	for _, one := range soughtIn(ctx, v) {
 		list = append(list, sought{i18n.T(ctx, "Leave out: {.What}", i18n.Args{"What": one.Says}), one.Without})
 	}
 	if !slices.Contains(v.Ask.Ways, finder.Online) {
-		online := v.Ask.on(1)
-		online.Ways, online.Place, online.At, online.Km, online.ByDistance = []finder.Way{finder.Online}, "", nil, kmUsual, false
+		online := v.Ask.on(1).anywhere()
+		online.Ways = []finder.Way{finder.Online}
 		list = append(list, sought{i18n.T(ctx, "Look online, from anywhere"), online})
 	}
 	return list
@@ -169,13 +167,6 @@ func firstOf(list []string) string {
 		return ""
 	}
 	return list[0]
-}
-
-func radii(ctx context.Context) (list []ui.Option) {
-	for _, km := range distances {
-		list = append(list, ui.Option{Value: strconv.Itoa(km), Label: i18n.T(ctx, "{.Km} km", i18n.Args{"Km": i18n.Number(ctx, km)})})
-	}
-	return list
 }
 
 // programmes are those of which anything is shown.

@@ -114,6 +114,12 @@ func TestNumbersAreWrittenAsTheLanguageDoes(t *testing.T) {
 	}
 }
 
+func TestTenthsAreWrittenAsTheLanguageDoes(t *testing.T) {
+	for lang, want := range map[string]string{"en": "0.3", "en-XB": "0.3", "es": "0,3", "fr": "0,3"} {
+		same(t, i18n.Tenths(speaking(t, lang), 3), want)
+	}
+}
+
 func TestOneCatalogueServesManyReaders(t *testing.T) {
 	c, err := i18n.NewCatalogue(words)
 	if err != nil {

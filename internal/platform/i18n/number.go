@@ -29,3 +29,9 @@ func grouping(tag language.Tag) int {
 	}
 	return 1_000
 }
+
+// Tenths writes a number of tenths as the reader's language does: 3 is 0.3 in
+// English, and 0,3 in Spanish and French.
+func Tenths(ctx context.Context, tenths int) string {
+	return message.NewPrinter(From(ctx).tag()).Sprintf("%.1f", float64(tenths)/10)
+}
