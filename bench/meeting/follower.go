@@ -37,7 +37,7 @@ func (f *follower) connect(ctx context.Context) error {
 		return err
 	}
 	socket.SetReadLimit(1 << 20)
-	for _, say := range []string{`{"id":1,"connect":{}}`, `{"id":2,"subscribe":{"channel":"sheet:` + f.evening.town.sheet + `"}}`} {
+	for _, say := range []string{`{"id":1,"connect":{}}`, `{"id":2,"subscribe":{"channel":"sheet:` + f.evening.town.sheet + `.` + f.visitor.member.Self.ID + `"}}`} {
 		if err := socket.Write(ctx, websocket.MessageText, []byte(say)); err != nil {
 			return err
 		}

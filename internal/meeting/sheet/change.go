@@ -11,6 +11,7 @@ import (
 	"handrail/internal/platform/clock"
 	"handrail/internal/platform/db"
 	"handrail/internal/platform/fault"
+	"handrail/internal/platform/id"
 )
 
 // day is the sheet of a date within a transaction that holds its lock, and who is
@@ -61,6 +62,9 @@ func (s *Service) lock(ctx context.Context, tx *db.Tx, m group.Member, key strin
 	}
 	if d.Ended != 0 {
 		return nil, errOver()
+	}
+	if d.Salt == "" { // made before tickets were
+		d.Salt = id.Token()
 	}
 	return d, nil
 }
@@ -120,16 +124,13 @@ func (s *Service) following(ctx context.Context, m group.Member, key string, do 
 	})
 }
 
-// tell sends the state, as it is by now, to those who follow. It is a wake-up call:
-// whoever misses it looks by themselves.
+// tell sends the state, as it is by now, to those who follow, each their own. It is
+// a wake-up call: whoever misses it looks by themselves.
 func (s *Service) tell(ctx context.Context, id string) {
-	f, err := s.frameOf(ctx, id)
-	if err == nil {
-		var news json.RawMessage
-		if news, err = f.wire(); err == nil {
-			err = s.o.Publish(context.WithoutCancel(ctx), Namespace+":"+id, news)
-		}
-	}
+	ctx = context.WithoutCancel(ctx)
+	err := s.framesOf(ctx, id, func(membership string, news json.RawMessage) error {
+		return s.o.Publish(ctx, channelOf(id, membership), news)
+	})
 	if err != nil {
 		s.o.Log.Debug("those who follow a run sheet were not told", slog.Any("error", err))
 	}

@@ -44,7 +44,7 @@ func (s *Service) MakeFrom(ctx context.Context, m group.Member, key, template st
 		if err != nil {
 			return err
 		}
-		state, err := json.Marshal(State{Share: set.Minutes, Of: len(t.Items)})
+		state, err := json.Marshal(State{Share: set.Minutes, Of: len(t.Items), Salt: id.Token()})
 		if err != nil {
 			return err
 		}
@@ -141,9 +141,14 @@ func (s *Service) Leave(ctx context.Context, tx *db.Tx, e group.Gone) error {
 	return nil
 }
 
+// channelOf is where somebody who follows a sheet hears of it. Each has a channel of
+// their own, as not all see the same names.
+func channelOf(sheet, membership string) string { return Namespace + ":" + sheet + "." + membership }
+
 // ListenerFor is the membership with which whoever has this subject may listen to
-// the channel of a sheet: a member who is present.
-func (s *Service) ListenerFor(ctx context.Context, subject, sheet string) (membership string, err error) {
+// a channel, by what follows Namespace: a member who is present, to their own.
+func (s *Service) ListenerFor(ctx context.Context, subject, channel string) (membership string, err error) {
+	sheet, whose, _ := strings.Cut(channel, ".")
 	if !strings.HasPrefix(subject, "account:") {
 		return "", fault.Missing()
 	}
@@ -157,6 +162,9 @@ func (s *Service) ListenerFor(ctx context.Context, subject, sheet string) (membe
 	}
 	if membership, err = s.o.Groups.ListenerFor(ctx, subject, r.group); err != nil {
 		return "", err
+	}
+	if membership != whose {
+		return "", fault.Missing()
 	}
 	err = s.o.DB.Read(ctx, func(ctx context.Context, tx *db.Tx) error {
 		here, err := isPresent(ctx, tx, sheet, membership)

@@ -3,6 +3,7 @@ package sheet
 import (
 	"context"
 	"encoding/json"
+	"slices"
 
 	"handrail/internal/group"
 	"handrail/internal/meeting/sheet/queue"
@@ -13,9 +14,9 @@ import (
 // those who follow.
 const frameMost = 15 << 10
 
-// Frame is what those who follow are sent with each change: all that moves but
-// words. Times are unix milliseconds. Number grows with each change, and a frame
-// with a smaller one is an older one.
+// Frame is what one of those who follow is sent with each change: all that moves
+// but words, with the names that they may see. Times are unix milliseconds. Number
+// grows with each change, and a frame with a smaller one is an older one.
 type Frame struct {
 	Number int64 `json:"number"`
 	Parts  int64 `json:"parts"` // another number means: look at the page again
@@ -34,15 +35,18 @@ type Frame struct {
 	Hands []Named `json:"hands"`
 	Shut  bool    `json:"shut"`
 	Round bool    `json:"round"`
-	Cut   bool    `json:"cut,omitempty"` // the hands did not fit
+	Hides bool    `json:"hides,omitempty"` // whoever it is for hides their name
+	Cut   bool    `json:"cut,omitempty"`   // the hands did not fit
 }
 
-// Named is somebody in a frame. Name is "" for a former member.
+// Named is somebody in a frame. Name is "" for a former member, and for whoever is
+// there without a name; who that is, Who does not tell.
 type Named struct {
-	Who   string `json:"who"`
-	Name  string `json:"name"`
-	Room  bool   `json:"room,omitempty"`  // in the room without a phone
-	Again bool   `json:"again,omitempty"` // they have spoken already
+	Who    string `json:"who"`
+	Name   string `json:"name"`
+	Hidden bool   `json:"hidden,omitempty"` // without a name
+	Room   bool   `json:"room,omitempty"`   // in the room without a phone
+	Again  bool   `json:"again,omitempty"`  // they have spoken already
 }
 
 // Spoken is whose turn it is, since when and for how long, in milliseconds.
@@ -66,12 +70,14 @@ func (f Frame) wire() (json.RawMessage, error) {
 type glance struct {
 	dayRow
 	State
-	lines  []lineRow
-	people map[string]group.Persona
+	lines   []lineRow
+	present []presentRow
+	people  map[string]group.Persona
+	apart   map[[2]string]bool // between whom a block stands
 }
 
-// glanceIn reads a sheet, and who is named in it.
-func (s *Service) glanceIn(ctx context.Context, tx *db.Tx, r dayRow, more ...string) (g glance, err error) {
+// glanceIn reads a sheet, and who is named in it, for a reader or for "" all.
+func (s *Service) glanceIn(ctx context.Context, tx *db.Tx, r dayRow, reader string) (g glance, err error) {
 	g.dayRow = r
 	if err := json.Unmarshal([]byte(r.state), &g.State); err != nil {
 		return g, err
@@ -79,24 +85,44 @@ func (s *Service) glanceIn(ctx context.Context, tx *db.Tx, r dayRow, more ...str
 	if g.lines, err = linesOf(ctx, tx, r.id); err != nil {
 		return g, err
 	}
-	g.people, err = s.o.Groups.PresentIn(ctx, tx, r.group, append(g.State.people(among(g.lines)), more...))
-	return g, err
+	if g.present, err = presentAt(ctx, tx, r.id); err != nil {
+		return g, err
+	}
+	return g, s.facesIn(ctx, tx, &g, reader)
 }
 
-func (s *Service) frameOf(ctx context.Context, id string) (f Frame, err error) {
+// framesOf gives the state to each who follows, as they may see it. Most see the
+// same, which is made once.
+func (s *Service) framesOf(ctx context.Context, id string, give func(membership string, news json.RawMessage) error) error {
 	var g glance
-	err = s.o.DB.Read(ctx, func(ctx context.Context, tx *db.Tx) error {
+	err := s.o.DB.Read(ctx, func(ctx context.Context, tx *db.Tx) error {
 		r, err := dayByID(ctx, tx, id)
 		if err == nil {
-			g, err = s.glanceIn(ctx, tx, r)
+			g, err = s.glanceIn(ctx, tx, r, "")
 		}
 		return err
 	})
 	if err != nil {
-		return f, err
+		return err
 	}
 	room, err := s.words(ctx, g.dayRow, g.lines, inRoom)
-	return g.frame(s.now(), room), err
+	if err != nil {
+		return err
+	}
+	now, made := s.now(), map[string]json.RawMessage{}
+	for _, one := range g.present {
+		l := looker{one.Membership, g.people[one.Membership].Role.Leads()}
+		like := g.like(l)
+		if made[like] == nil {
+			if made[like], err = g.frame(now, room, l).wire(); err != nil {
+				return err
+			}
+		}
+		if err := give(one.Membership, made[like]); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // words opens the lines of a kind.
@@ -115,18 +141,23 @@ func (s *Service) words(ctx context.Context, r dayRow, lines []lineRow, kind str
 	return words, nil
 }
 
-// frame is what is sent of it. room are the words for those without a phone.
-func (g glance) frame(now int64, room map[string]string) Frame {
+// frame is what is sent of it to somebody. room are the words for those without a
+// phone.
+func (g glance) frame(now int64, room map[string]string, l looker) Frame {
 	f := Frame{
 		Number: g.number, Parts: g.Parts, Now: now, Step: g.Step, Since: g.Since, Began: g.Began != 0, Ended: g.Ended != 0, Back: g.Undo != nil,
 		Moves: g.Moves, Turns: g.Queue.Turns, Hands: []Named{}, Shut: g.Queue.Shut, Round: g.Queue.Round,
+		Hides: slices.Contains(g.Hiding, queue.Who(l.id)),
 	}
 	named := func(who queue.Who) Named {
-		words, is := room[string(who)]
-		if !is {
-			words = g.people[string(who)].Name
+		again := g.Queue.HasSpoken(who)
+		if words, is := room[string(who)]; is {
+			return Named{Who: string(who), Name: words, Room: true, Again: again}
 		}
-		return Named{Who: string(who), Name: words, Room: is, Again: g.Queue.HasSpoken(who)}
+		if g.hides(l, who) {
+			return Named{Who: g.ticket(who), Hidden: true, Again: again}
+		}
+		return Named{Who: string(who), Name: g.people[string(who)].Name, Again: again}
 	}
 	if g.Chair != "" {
 		f.Chair = named(g.Chair)

@@ -3,6 +3,7 @@ package sheet
 import (
 	"context"
 	"math/rand/v2"
+	"slices"
 	"unicode/utf8"
 
 	"handrail/internal/group"
@@ -29,6 +30,8 @@ const (
 	Lower    Deed = "lower"
 	Pass     Deed = "pass"
 	NotToday Deed = "not-today"
+	HideName Deed = "hide-name"
+	ShowName Deed = "show-name"
 )
 
 // What hosts do.
@@ -57,7 +60,7 @@ const (
 
 // Hand does something with the member's own hand. Doing it twice is doing it once.
 func (s *Service) Hand(ctx context.Context, m group.Member, key string, deed Deed) error {
-	return s.following(ctx, m, key, func(_ context.Context, d *day) (bool, error) {
+	return s.following(ctx, m, key, func(ctx context.Context, d *day) (bool, error) {
 		switch deed {
 		case Raise:
 			if d.Queue.Shut && !d.host {
@@ -70,9 +73,23 @@ func (s *Service) Hand(ctx context.Context, m group.Member, key string, deed Dee
 			return d.Queue.Pass(d.who()), nil
 		case NotToday:
 			return d.Queue.NotToday(d.who()), nil
+		case HideName, ShowName:
+			return s.hide(ctx, d, deed == HideName)
 		}
 		return false, fault.Missing()
 	})
+}
+
+// hide takes the member's name out of what others see, or puts it back.
+func (s *Service) hide(ctx context.Context, d *day, is bool) (bool, error) {
+	lines, err := linesOf(ctx, d.tx, d.id)
+	if err != nil || !d.Hide(d.who(), is) {
+		return false, err
+	}
+	if len(d.Queue.Pairs) > 0 || slices.ContainsFunc(lines, func(r lineRow) bool { return r.membership == d.m.Self.ID }) {
+		d.Parts++ // no Frame carries the name there
+	}
+	return true, nil
 }
 
 // Tend does something with the queue, on behalf of a host. who is about whom it
@@ -87,21 +104,25 @@ func (s *Service) Tend(ctx context.Context, m group.Member, key string, deed Dee
 				return false, errEarlier()
 			}
 		}
+		about, err := s.meant(ctx, d, who)
+		if err != nil {
+			return false, err
+		}
 		switch deed {
 		case Next:
 			return q.Next(d.now, share), nil
 		case Thank:
 			return q.Thank(), nil
 		case Call:
-			return q.Call(queue.Who(who), d.now, share), nil
+			return q.Call(about, d.now, share), nil
 		case More:
 			return q.More(moreMinutes * queue.Minute), nil
 		case Earlier:
-			return q.Move(queue.Who(who), -1), nil
+			return q.Move(about, -1), nil
 		case Later:
-			return q.Move(queue.Who(who), 1), nil
+			return q.Move(about, 1), nil
 		case Down:
-			return q.Lower(queue.Who(who)), nil
+			return q.Lower(about), nil
 		case Shut, Open:
 			changed := q.Shut != (deed == Shut)
 			q.Shut = deed == Shut

@@ -131,9 +131,9 @@ func eachServed(t *testing.T, test func(t *testing.T, h *house, base string)) {
 	})
 }
 
-func (h *house) channel() string {
+func (h *house) channel(who apptest.Person) string {
 	h.t.Helper()
-	found := regexp.MustCompile(`channel="sheet:([^"]+)"`).FindStringSubmatch(h.Get(h.ana, h.at("/sheet")).Body)
+	found := regexp.MustCompile(`channel="sheet:([^"]+)"`).FindStringSubmatch(h.Get(who, h.at("/sheet")).Body)
 	if found == nil {
 		h.t.Fatal("the page has no channel")
 	}
@@ -156,11 +156,10 @@ func TestThoseWhoFollowSeeWhatTheDatabaseHolds(t *testing.T) {
 		ctx, cancel := context.WithTimeout(context.Background(), 60*time.Second)
 		defer cancel()
 		h.begun()
-		id := h.channel()
 		people := []apptest.Person{h.fay, h.gil, h.ana, h.ben, h.cleo}
 		var all []*follower
 		for _, who := range append(people, h.ana) { // Marisol on two devices
-			f := &follower{h: h, who: who, base: base, id: id}
+			f := &follower{h: h, who: who, base: base, id: h.channel(who)}
 			f.connect(ctx)
 			all = append(all, f)
 		}
@@ -210,14 +209,17 @@ func TestWhoMayListen(t *testing.T) {
 		ctx, cancel := context.WithTimeout(context.Background(), 60*time.Second)
 		defer cancel()
 		h.begun()
-		id := h.channel()
+		own, others := h.channel(h.cleo), h.channel(h.ana)
 		h.does(h.cleo, h.at("/sheet/presence"), form("do", "leave"))
-		for _, who := range []apptest.Person{h.cleo, apptest.Zoe, apptest.Stella} {
-			if refused := refusal(ctx, h, base, who, id); !strings.Contains(refused, "permission denied") {
-				t.Errorf("%s hears the meeting: %s", who.Name, refused)
+		for _, c := range []struct {
+			who     apptest.Person
+			channel string
+		}{{h.cleo, own}, {h.cleo, others}, {apptest.Zoe, others}, {apptest.Stella, others}, {h.ben, others}, {h.fay, others}, {h.ben, strings.Split(others, ".")[0]}} {
+			if refused := refusal(ctx, h, base, c.who, c.channel); !strings.Contains(refused, "permission denied") {
+				t.Errorf("%s hears the meeting at %s: %s", c.who.Name, c.channel, refused)
 			}
 		}
-		f := &follower{h: h, who: h.ben, base: base, id: id}
+		f := &follower{h: h, who: h.ben, base: base, id: h.channel(h.ben)}
 		f.connect(ctx)
 		began := time.Now()
 		must(t, h.Groups.Remove(ctx, h.in(h.fay), h.self(h.ben), false, ""))
@@ -254,7 +256,7 @@ func TestFramesCarryNoWordsOfAReading(t *testing.T) {
 		ctx, cancel := context.WithTimeout(context.Background(), 60*time.Second)
 		defer cancel()
 		h.begun()
-		f := &follower{h: h, who: h.ana, base: base, id: h.channel()}
+		f := &follower{h: h, who: h.ana, base: base, id: h.channel(h.ana)}
 		f.connect(ctx)
 		h.does(h.fay, h.at("/sheet/parts/new"), form("kind", "reading", "title", titled, "words", toSay, "page", page, "link", linked, "pasted", pasted, "may", "yes"))
 		h.steps(h.fay, "9", "Now "+titled, pasted)

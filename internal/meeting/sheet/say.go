@@ -124,16 +124,34 @@ func (s *Spoken) isLow(now int64) bool { return s != nil && s.Since+s.For-now <=
 
 // named is what somebody in a frame is called.
 func (n Named) named(ctx context.Context) string {
-	if n.Name == "" && n.Who != "" {
+	switch {
+	case n.Hidden:
+		return i18n.T(ctx, saidSomebody)
+	case n.Name == "" && n.Who != "":
 		return i18n.T(ctx, "A former member")
 	}
 	return n.Name
 }
 
+// saidSomebody is whoever is there without a name.
+const saidSomebody i18n.Text = "Somebody"
+
+// named is what somebody is called.
+func (o Other) named(ctx context.Context) string {
+	if o.Hidden {
+		return i18n.T(ctx, saidSomebody)
+	}
+	return hall.Name(ctx, o.Persona)
+}
+
+const saidYouHide i18n.Text = "That is you. Others see “Somebody”."
+
 // meta is what stands below a name in the queue.
-func (n Named) meta(ctx context.Context, self string) string {
+func (v View) meta(ctx context.Context, n Named) string {
 	switch {
-	case n.Who == self:
+	case n.Who == v.Member.Self.ID && v.Frame.Hides:
+		return i18n.T(ctx, saidYouHide)
+	case n.Who == v.Member.Self.ID:
 		return i18n.T(ctx, "That is you")
 	case n.Room:
 		return i18n.T(ctx, "In the room, without a phone")
@@ -191,7 +209,7 @@ func (v View) role(ctx context.Context) string {
 // pairNames are with whom the member talks.
 func (v View) pairNames(ctx context.Context) (names []string) {
 	for _, one := range v.Pair {
-		names = append(names, hall.Name(ctx, one))
+		names = append(names, one.named(ctx))
 	}
 	return names
 }

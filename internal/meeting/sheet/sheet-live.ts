@@ -24,6 +24,7 @@ interface Trust {
 interface Named {
   who: string;
   name: string;
+  hidden?: boolean;
   room?: boolean;
   again?: boolean;
 }
@@ -45,6 +46,7 @@ interface Frame {
   hands: Named[];
   shut: boolean;
   round: boolean;
+  hides?: boolean;
   cut?: boolean;
 }
 
@@ -224,7 +226,7 @@ export function sheetLive<S extends Subscription>(connection: Connection<S>, tru
     }
 
     private moveQueue(): void {
-      const { hands, turn, chair, round, shut, back, began, step } = this.frame;
+      const { hands, turn, chair, round, shut, back, began, step, hides } = this.frame;
       const me = this.getAttribute("me")!;
       this.button("undo", back);
       if (chair.who) this.say("[data-role]", chair.who === me ? this.said("you-chair") : this.said("chair").replace("{name}", this.named(chair)));
@@ -243,6 +245,8 @@ export function sheetLive<S extends Subscription>(connection: Connection<S>, tru
       this.show("[data-when=out]", !waits && !speaks);
       this.show("[data-when=waits]", waits);
       this.show("[data-when=in]", waits || speaks);
+      this.show("[data-when=shown]", !hides);
+      this.show("[data-when=hides]", hides === true);
       if (waits || speaks) {
         this.show("[data-rests]", false);
         this.show("[data-when=willing]", true);
@@ -260,7 +264,7 @@ export function sheetLive<S extends Subscription>(connection: Connection<S>, tru
         const one = lines.get(hand.who) ?? (pattern.cloneNode(true) as HTMLElement);
         one.dataset["who"] = hand.who;
         one.querySelector("[data-name]")!.textContent = this.named(hand);
-        one.querySelector("[data-meta]")!.textContent = hand.who === me ? this.said("you") : hand.room ? this.said("room") : hand.again ? this.said("again") : "";
+        one.querySelector("[data-meta]")!.textContent = hand.who === me ? this.said(this.frame.hides ? "you-hide" : "you") : hand.room ? this.said("room") : hand.again ? this.said("again") : "";
         const who = one.querySelector<HTMLInputElement>("input[name=who]");
         if (who) who.value = hand.who;
         for (const button of one.querySelectorAll<HTMLElement>("[data-label]")) button.setAttribute("aria-label", `${button.dataset["label"]}: ${this.named(hand)}`);
@@ -273,7 +277,7 @@ export function sheetLive<S extends Subscription>(connection: Connection<S>, tru
     }
 
     private named(one: Named): string {
-      return one.name || this.said("former");
+      return one.hidden ? this.said("somebody") : one.name || this.said("former");
     }
 
     /** Says once what is new to whoever hears the page. */

@@ -94,7 +94,7 @@ func TestTheQueueIsFairAndKind(t *testing.T) {
 		h.hand(h.ana, sheet.Raise) // twice is once
 		h.hand(h.ben, sheet.Raise)
 		h.waits("Marisol", "Quiet Cedar")
-		h.wants(h.Get(h.ana, h.at("/queue")), http.StatusOK, "Here nobody answers what was shared.", "Everybody here sees the same names in the same order.", "Take my hand down")
+		h.wants(h.Get(h.ana, h.at("/queue")), http.StatusOK, "Here nobody answers what was shared.", "Everybody here sees the same order.", "Take my hand down")
 		h.tends(h.fay, sheet.Next, "")
 		h.speaks("Marisol")
 		h.Clock.Advance(90 * time.Second)

@@ -31,10 +31,12 @@ type State struct {
 	Moves int64 `json:"n"`
 	Undo  *Spot `json:"u,omitempty"` // where the meeting was before the last move
 
-	Chair queue.Who   `json:"c,omitempty"` // whose turn it is to lead; all hosts can
-	Share int         `json:"m"`           // minutes of a share
-	Parts int64       `json:"v"`           // grows with all that no Frame carries
-	Queue queue.State `json:"q"`
+	Chair  queue.Who   `json:"c,omitempty"` // whose turn it is to lead; all hosts can
+	Hiding []queue.Who `json:"h,omitempty"` // who hides their name from the others
+	Salt   string      `json:"k,omitempty"` // of tickets, see ticket
+	Share  int         `json:"m"`           // minutes of a share
+	Parts  int64       `json:"v"`           // grows with all that no Frame carries
+	Queue  queue.State `json:"q"`
 }
 
 // Running tells whether the meeting has begun, and is not over.
@@ -73,7 +75,7 @@ func (s *State) End(now int64) bool {
 	if s.Ended != 0 {
 		return false
 	}
-	s.Ended, s.Undo, s.Queue = now, nil, queue.State{Turns: s.Queue.Turns + 1}
+	s.Ended, s.Undo, s.Hiding, s.Queue = now, nil, nil, queue.State{Turns: s.Queue.Turns + 1}
 	s.Moves++
 	s.Parts++
 	return true
@@ -81,7 +83,8 @@ func (s *State) End(now int64) bool {
 
 // Leave takes every trace of somebody out of it.
 func (s *State) Leave(who queue.Who) bool {
-	changed := s.Queue.Leave(who)
+	hid := s.Hide(who, false)
+	changed := s.Queue.Leave(who) || hid
 	if s.Chair == who {
 		s.Chair = ""
 		changed = true
@@ -90,6 +93,20 @@ func (s *State) Leave(who queue.Who) bool {
 		s.Parts++
 	}
 	return changed
+}
+
+// Hide takes somebody's name out of what others see, or puts it back. It is false
+// where that changes nothing.
+func (s *State) Hide(who queue.Who, is bool) bool {
+	if slices.Contains(s.Hiding, who) == is {
+		return false
+	}
+	if is {
+		s.Hiding = append(s.Hiding, who)
+	} else {
+		s.Hiding = slices.DeleteFunc(s.Hiding, func(one queue.Who) bool { return one == who })
+	}
+	return true
 }
 
 // people are the memberships that are named in it; lines of the room are left out.

@@ -41,15 +41,20 @@ func (s *Service) TakeBack(ctx context.Context, m group.Member, key string, move
 	})
 }
 
-// HandOn has another host lead, who is present.
+// HandOn has another host lead, who is present, and whom the member sees there.
 func (s *Service) HandOn(ctx context.Context, m group.Member, key, to string) error {
 	return s.hosting(ctx, m, key, func(ctx context.Context, d *day) (bool, error) {
 		rows, err := presentAt(ctx, d.tx, d.id)
 		if err != nil {
 			return false, err
 		}
+		apart, err := s.o.Groups.ApartIn(ctx, d.tx, d.group, []string{d.m.Self.ID, to})
+		if err != nil {
+			return false, err
+		}
+		g := glance{State: d.State, apart: apart}
 		for _, one := range rows {
-			if one.Membership == to && one.hosts {
+			if one.Membership == to && one.hosts && !g.hides(lookerOf(d.m), queue.Who(to)) {
 				changed := d.Chair != queue.Who(to)
 				d.Chair = queue.Who(to)
 				return changed, nil

@@ -31,13 +31,19 @@ type View struct {
 
 	Others    []group.Persona // hosts who are present, without the member
 	Present   int             // how many follow
-	Pair      []group.Persona // with whom the member talks, in pairs
+	Pair      []Other         // with whom the member talks, in pairs
 	Celebrate []Celebration
+}
+
+// Other is somebody else, with or without a name for the member.
+type Other struct {
+	group.Persona
+	Hidden bool
 }
 
 // Celebration is something to celebrate.
 type Celebration struct {
-	Who   group.Persona
+	Who   Other
 	Words string
 	Own   bool
 }
@@ -54,7 +60,6 @@ func (v View) Item() Item {
 func (s *Service) ViewFor(ctx context.Context, m group.Member, o meeting.Occurrence) (v View, err error) {
 	v = View{Member: m, Date: o, Now: s.now()}
 	var g glance
-	var present []presentRow
 	err = s.o.DB.Read(ctx, func(ctx context.Context, tx *db.Tx) error {
 		if v.Setting, err = settingIn(ctx, tx, m.Group.ID); err != nil {
 			return err
@@ -68,50 +73,21 @@ func (s *Service) ViewFor(ctx context.Context, m group.Member, o meeting.Occurre
 		}
 		v.Made = err == nil
 		if err == nil {
-			present, err = presentAt(ctx, tx, r.id)
-		}
-		if err == nil {
-			g, err = s.glanceIn(ctx, tx, r, s.alsoNamed(m, r, present)...)
-		}
-		if err == nil {
-			err = s.addLines(ctx, tx, &g)
+			g, err = s.glanceIn(ctx, tx, r, m.Self.ID)
 		}
 		return err
 	})
 	if err != nil || !v.Made {
 		return v, err
 	}
-	return v, s.fill(ctx, &v, g, present)
-}
-
-// alsoNamed are the memberships that a page names beside those in the queue.
-func (s *Service) alsoNamed(_ group.Member, _ dayRow, present []presentRow) (ids []string) {
-	for _, one := range present {
-		ids = append(ids, one.Membership)
-	}
-	return ids
-}
-
-// addLines names those who celebrate something.
-func (s *Service) addLines(ctx context.Context, tx *db.Tx, g *glance) error {
-	var ids []string
-	for _, one := range g.lines {
-		if one.membership != "" {
-			ids = append(ids, one.membership)
-		}
-	}
-	more, err := s.o.Groups.PresentIn(ctx, tx, g.group, ids)
-	for id, one := range more {
-		g.people[id] = one
-	}
-	return err
+	return v, s.fill(ctx, &v, g)
 }
 
 // fill opens what is sealed, as far as the member may read it.
-func (s *Service) fill(ctx context.Context, v *View, g glance, present []presentRow) error {
-	v.ID, v.State, v.Present = g.id, g.State, len(present)
-	self := v.Member.Self.ID
-	v.Here = slices.ContainsFunc(present, func(r presentRow) bool { return r.Membership == self })
+func (s *Service) fill(ctx context.Context, v *View, g glance) error {
+	v.ID, v.State, v.Present = g.id, g.State, len(g.present)
+	self, l := v.Member.Self.ID, lookerOf(v.Member)
+	v.Here = slices.ContainsFunc(g.present, func(r presentRow) bool { return r.Membership == self })
 	d := &day{date: v.Date, now: v.Now}
 	v.Opens = d.open() == nil && g.Ended == 0
 	if err := s.openJSON(ctx, g.id, "meeting_sheet.items", g.items, &v.Items); err != nil {
@@ -125,22 +101,23 @@ func (s *Service) fill(ctx context.Context, v *View, g glance, present []present
 	if err != nil {
 		return err
 	}
-	v.Frame = g.frame(v.Now, room)
-	for _, one := range present {
-		if one.hosts && one.Membership != self {
+	v.Frame = g.frame(v.Now, room, l)
+	for _, one := range g.present {
+		if one.hosts && one.Membership != self && !g.hides(l, queue.Who(one.Membership)) {
 			v.Others = append(v.Others, g.people[one.Membership])
 		}
 	}
 	for _, who := range g.Queue.With(queue.Who(self)) {
-		v.Pair = append(v.Pair, g.people[string(who)])
+		v.Pair = append(v.Pair, Other{g.people[string(who)], g.hides(l, who)})
 	}
 	if v.Item().Kind != Celebrations || g.Ended != 0 || !v.Here {
 		return nil
 	}
 	said, err := s.words(ctx, g.dayRow, g.lines, celebrating)
 	for _, one := range g.lines {
-		if one.kind == celebrating {
-			v.Celebrate = append(v.Celebrate, Celebration{g.people[one.membership], said[one.id], one.membership == self})
+		if one.kind == celebrating && !g.keepsApart(l, one.membership) {
+			who := Other{g.people[one.membership], g.hides(l, queue.Who(one.membership))}
+			v.Celebrate = append(v.Celebrate, Celebration{who, said[one.id], one.membership == self})
 		}
 	}
 	return err
@@ -152,15 +129,6 @@ func (v *View) outside() {
 		v.Items[i] = Item{Kind: one.Kind, Title: one.Title, Minutes: one.Minutes}
 	}
 	v.State = State{Spot: v.State.Spot, Began: v.State.Began, Ended: v.State.Ended, Of: v.State.Of}
-}
-
-// FrameFor is the state as those who follow get it, for one of them.
-func (s *Service) FrameFor(ctx context.Context, m group.Member, o meeting.Occurrence) (Frame, error) {
-	v, err := s.ViewFor(ctx, m, o)
-	if err == nil && (!v.Made || !v.Here && !v.Host) {
-		err = fault.Missing()
-	}
-	return v.Frame, err
 }
 
 // closesAt is when nothing is left of what was said, unix milliseconds.

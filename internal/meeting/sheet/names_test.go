@@ -1,0 +1,182 @@
+package sheet_test
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"handrail/internal/apptest"
+	"handrail/internal/group"
+	"handrail/internal/meeting/sheet"
+)
+
+// all is everything that a page of the day is told of others.
+func (h *house) all(who apptest.Person) string {
+	h.t.Helper()
+	var all strings.Builder
+	for _, path := range []string{"/sheet", "/queue", "/sheet/now", "/sheet/state"} {
+		got := h.Get(who, h.at(path))
+		h.wants(got, http.StatusOK)
+		all.WriteString(got.Body)
+	}
+	return all.String()
+}
+
+// knows tells whether a text names somebody in any way.
+func (h *house) knows(text string, whom apptest.Person, name string) bool {
+	h.t.Helper()
+	return strings.Contains(text, name) || strings.Contains(text, h.self(whom))
+}
+
+func TestABlockHidesTheNameOnTheDay(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, a *apptest.App) {
+		h := open(t, a)
+		h.begun()
+		must(t, a.Groups.BlockOne(ctx, h.in(h.ana), h.self(h.ben)))
+		h.hand(h.ana, sheet.Raise)
+		h.hand(h.ben, sheet.Raise)
+		h.hand(h.cleo, sheet.Raise)
+		h.tends(h.fay, sheet.Call, h.self(h.ben))
+		ana, ben, names := h.all(h.ana), h.all(h.ben), []string{h.all(h.fay), h.all(h.cleo)}
+		if h.knows(ana, h.ben, "Quiet Cedar") || h.knows(ben, h.ana, "Marisol") {
+			t.Error("one of two people with a block is told of the other")
+		}
+		for _, all := range append(names, ana, ben) {
+			if !h.knows(all, h.cleo, "Curlew") {
+				t.Error("somebody without a block has no name")
+			}
+		}
+		for _, all := range names {
+			if !h.knows(all, h.ana, "Marisol") || !h.knows(all, h.ben, "Quiet Cedar") {
+				t.Error("others see no names")
+			}
+		}
+		h.wants(h.Get(h.ana, h.at("/sheet")), http.StatusOK, "Speaking now Somebody", "Marisol That is you")
+		h.wants(h.Get(h.ben, h.at("/sheet")), http.StatusOK, "Speaking now Quiet Cedar", "Somebody")
+	})
+}
+
+// TestABlockLooksLikeAHiddenName compares what somebody sees of one who is blocked
+// with what they see of one who hides.
+func TestABlockLooksLikeAHiddenName(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, a *apptest.App) {
+		h := open(t, a)
+		h.begun()
+		h.hand(h.ana, sheet.Raise)
+		h.hand(h.cleo, sheet.Raise)
+		h.hand(h.cleo, sheet.HideName)
+		must(t, a.Groups.BlockOne(ctx, h.in(h.ana), h.self(h.ben)))
+		f := h.frame(h.ben)
+		if len(f.Hands) != 2 {
+			t.Fatalf("%+v", f.Hands)
+		}
+		blocked, hiding := f.Hands[0], f.Hands[1]
+		if len(blocked.Who) != len(hiding.Who) || blocked.Who == hiding.Who {
+			t.Errorf("%q and %q can be told apart", blocked.Who, hiding.Who)
+		}
+		blocked.Who, hiding.Who = "", ""
+		if blocked != hiding || !blocked.Hidden || blocked.Name != "" {
+			t.Errorf("%+v and %+v can be told apart", blocked, hiding)
+		}
+		for _, who := range []apptest.Person{h.fay, h.gil, h.ana, h.ben} {
+			if h.knows(h.all(who), h.cleo, "Curlew") {
+				t.Errorf("%s sees a hidden name", who.Name)
+			}
+		}
+		h.wants(h.Get(h.cleo, h.at("/sheet")), http.StatusOK, "Curlew That is you. Others see “Somebody”.", "Show my name")
+		h.tends(h.fay, sheet.Call, h.frame(h.fay).Hands[1].Who)
+		h.wants(h.Get(h.cleo, h.at("/sheet")), http.StatusOK, "Speaking now Curlew")
+		h.hand(h.cleo, sheet.ShowName)
+		h.speaks("Curlew")
+	})
+}
+
+func TestAHostCannotAskWhoIsHidden(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, a *apptest.App) {
+		h := open(t, a)
+		h.begun()
+		h.hand(h.ben, sheet.Raise)
+		h.hand(h.cleo, sheet.Raise)
+		h.hand(h.cleo, sheet.HideName)
+		h.tends(h.fay, sheet.Earlier, h.self(h.cleo))
+		if f := h.frame(h.fay); !f.Hands[1].Hidden {
+			t.Fatal("a hidden name was found by asking")
+		}
+		h.tends(h.fay, sheet.Earlier, h.frame(h.fay).Hands[1].Who)
+		if f := h.frame(h.fay); !f.Hands[0].Hidden {
+			t.Error("somebody without a name cannot be moved")
+		}
+		h.hand(h.gil, sheet.HideName)
+		h.wants(h.Post(h.fay, h.at("/sheet/chair"), form("to", h.self(h.gil))), http.StatusUnprocessableEntity, "You chair.")
+		h.hand(h.gil, sheet.ShowName)
+		h.does(h.fay, h.at("/sheet/chair"), form("to", h.self(h.gil)), "Gannet chairs.")
+		h.hand(h.gil, sheet.HideName)
+		h.wants(h.Get(h.ana, h.at("/sheet")), http.StatusOK, "Somebody chairs.")
+		gil := h.self(h.gil)
+		must(t, a.Groups.Leave(ctx, a.Viewer(h.gil), h.g.Slug, group.AsFormer))
+		if h.count(`SELECT COUNT(*) FROM meeting_sheet WHERE state LIKE '%`+gil+`%'`) != 0 {
+			t.Error("who hid their name stays in the state")
+		}
+	})
+}
+
+func TestABlockHidesCelebrationsAndPairs(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, a *apptest.App) {
+		h := open(t, a)
+		h.begun()
+		for _, who := range []apptest.Person{h.fay, h.gil, h.cleo} {
+			h.does(who, h.at("/sheet/presence"), form("do", "leave"))
+		}
+		h.tends(h.fay, sheet.Pairs, "")
+		h.wants(h.Get(h.ana, h.at("/sheet")), http.StatusOK, "You talk with: Quiet Cedar Until")
+		h.does(h.cleo, h.at("/sheet/presence"), form())
+		h.steps(h.fay, h.part(sheet.Celebrations))
+		h.does(h.ana, h.at("/sheet/celebrations"), form("celebrate", "I slept all night"))
+		h.does(h.cleo, h.at("/sheet/celebrations"), form("celebrate", "I rang my sister"))
+		h.hand(h.cleo, sheet.HideName)
+		must(t, a.Groups.BlockOne(ctx, h.in(h.ana), h.self(h.ben)))
+		h.wants(h.Get(h.ana, h.at("/sheet")), http.StatusOK, "You talk with: Somebody Until", "Somebody I rang my sister")
+		all := h.all(h.ben)
+		if strings.Contains(all, "I slept all night") || h.knows(all, h.ana, "Marisol") || !strings.Contains(all, "I rang my sister") {
+			t.Error("a block does not hide what somebody celebrates")
+		}
+		if got := h.frame(h.cleo); !got.Hides {
+			t.Error("whoever hides is not told")
+		}
+	})
+}
+
+func TestTheLiveChannelNamesNobodyBlocked(t *testing.T) {
+	eachServed(t, func(t *testing.T, h *house, base string) {
+		ctx, cancel := context.WithTimeout(context.Background(), 60*time.Second)
+		defer cancel()
+		h.begun()
+		must(t, h.Groups.BlockOne(ctx, h.in(h.ana), h.self(h.ben)))
+		follow := func(who apptest.Person) *follower {
+			f := &follower{h: h, who: who, base: base, id: h.channel(who)}
+			f.connect(ctx)
+			return f
+		}
+		ana, ben, cleo := follow(h.ana), follow(h.ben), follow(h.cleo)
+		h.hand(h.ana, sheet.Raise)
+		h.hand(h.ben, sheet.Raise)
+		h.tends(h.fay, sheet.Next, "")
+		want := h.frame(h.fay).Number
+		for _, f := range []*follower{ana, ben, cleo} {
+			until(t, "the last frame of "+f.who.Name, func() bool { return f.now().Number >= want })
+			f.mu.Lock()
+		}
+		if h.knows(ana.said.String(), h.ben, "Quiet Cedar") || h.knows(ben.said.String(), h.ana, "Marisol") {
+			t.Error("a frame names somebody to whom a block stands")
+		}
+		if all := cleo.said.String(); !h.knows(all, h.ana, "Marisol") || !h.knows(all, h.ben, "Quiet Cedar") {
+			t.Error("a frame does not name whom it can")
+		}
+		if !slices.Equal(ana.heard, cleo.heard) || !slices.Equal(ben.heard, cleo.heard) || len(cleo.heard) != 3 {
+			t.Errorf("they heard %v, %v and %v", ana.heard, ben.heard, cleo.heard)
+		}
+	})
+}
