@@ -162,6 +162,7 @@ func declaredService() declare.Table {
 			group.Own("reminded", "Of which date you were reminded.", serviceKept),
 			group.Own("ending", "Whether you were asked to go on or hand it over.", serviceKept),
 			group.Own("changed_at", "When you said so.", serviceKept),
+			group.Own("vouched", "Whether those who look after the group gave you this, or confirmed it.", serviceKept),
 		},
 	}
 }

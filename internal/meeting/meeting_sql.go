@@ -87,6 +87,14 @@ func chairs(ctx context.Context, tx *db.Tx, meeting, membership, slot string) (b
 	return n > 0, err
 }
 
+// chairsByTrust is chairs for a role that leaders gave somebody, or confirmed.
+func chairsByTrust(ctx context.Context, tx *db.Tx, meeting, membership, slot string) (bool, error) {
+	n, err := db.Scalar[int64](ctx, tx, `SELECT COUNT(*) FROM meeting_service v JOIN meeting_role r ON r.id = v.role_id
+		WHERE v.meeting_id = ? AND v.membership_id = ? AND r.kind = 'chair' AND r.gone_at = 0 AND v.state <> 'asked' AND v.vouched AND v.from_slot <= ? AND v.to_slot >= ?`,
+		meeting, membership, slot, slot)
+	return n > 0, err
+}
+
 type keyRow struct{ key string }
 
 // Fields is the one column.

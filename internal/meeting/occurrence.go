@@ -373,6 +373,16 @@ func (s *Service) Hosts(ctx context.Context, tx *db.Tx, m group.Member, o Occurr
 	return chairs(ctx, tx, o.Meeting.ID, m.Self.ID, o.Slot.String())
 }
 
+// Trusted tells whether the member hosts a date by somebody else's doing: they look
+// after the group, or those who do gave them the chair of that date or confirmed
+// it. A chair whom nobody confirmed hosts, and is not trusted.
+func (s *Service) Trusted(ctx context.Context, tx *db.Tx, m group.Member, o Occurrence) (bool, error) {
+	if host, err := s.Hosts(ctx, tx, m, o); err != nil || !host || m.Self.Role.Leads() {
+		return host, err
+	}
+	return chairsByTrust(ctx, tx, o.Meeting.ID, m.Self.ID, o.Slot.String())
+}
+
 // HostsFor is Hosts for a page.
 func (s *Service) HostsFor(ctx context.Context, m group.Member, o Occurrence) (host bool, err error) {
 	err = s.db.Read(ctx, func(ctx context.Context, tx *db.Tx) error {

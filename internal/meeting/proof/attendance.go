@@ -33,6 +33,7 @@ type Record struct {
 	Zone      string    `json:"zone"`
 	First     time.Time `json:"first_code,omitzero"` // when a code was first right; zero for one's own word alone
 	Last      time.Time `json:"last_code,omitzero"`
+	Shown     bool      `json:"code_shown_by_you,omitzero"` // they showed the code themselves
 
 	Group string `json:"group_id"`
 	Slug  string `json:"group_address"`
@@ -95,7 +96,11 @@ func (s *Service) Enter(ctx context.Context, m group.Member, o meeting.Occurrenc
 	if err != nil {
 		return Record{}, err
 	}
-	return s.note(ctx, m, o, func(r *Record) { r.First, r.Last = firstOf(r.First, now), now }, func(ctx context.Context, tx *db.Tx) error {
+	shows, err := s.confirmsFor(ctx, m, o)
+	if err != nil {
+		return Record{}, err
+	}
+	return s.note(ctx, m, o, func(r *Record) { r.First, r.Last, r.Shown = firstOf(r.First, now), now, r.Shown || shows }, func(ctx context.Context, tx *db.Tx) error {
 		if !sees {
 			return nil
 		}

@@ -37,6 +37,9 @@ type attendView struct {
 	Form    *web.Form
 }
 
+// needs tells whether a paper of theirs needs another host's word, see needsWord.
+func (v attendView) needs() bool { return v.Host || v.Record.Shown }
+
 func (v attendView) open() bool { return opens(v.Date, v.Now) }
 
 func (s *Service) getAttendance(w http.ResponseWriter, r *http.Request) error {
@@ -59,7 +62,7 @@ func (s *Service) showAttendance(w http.ResponseWriter, r *http.Request, status 
 	if v.Asking, err = s.AskingFor(ctx, v.Member, v.Date); err != nil {
 		return err
 	}
-	if v.Host, err = s.meetings.HostsFor(ctx, v.Member, v.Date); err != nil {
+	if v.Host, err = s.confirmsFor(ctx, v.Member, v.Date); err != nil {
 		return err
 	}
 	if v.Sees, err = s.isSeen(ctx, v.Member); err != nil {

@@ -47,10 +47,14 @@ func (s *Service) Ask(ctx context.Context, m group.Member, o meeting.Occurrence)
 		return err
 	}
 	set, err := s.SettingFor(ctx, m)
+	if err != nil {
+		return err
+	}
+	needs, err := s.needsWord(ctx, m, o, r)
 	switch {
 	case err != nil:
 		return err
-	case !set.Confirms:
+	case !set.Confirms && !needs:
 		return fault.New(fault.Forbidden, "In this group, papers do without a host’s word.")
 	case !r.ByCode():
 		return fault.New(fault.Conflict, "First type a code from the room. Then a host can confirm it.")
@@ -73,6 +77,15 @@ func (s *Service) Ask(ctx context.Context, m group.Member, o meeting.Occurrence)
 		}
 		return insertAsking(ctx, tx, row)
 	})
+}
+
+// needsWord tells whether a record is worth nothing without another host's word:
+// whoever shows the code has it without being there.
+func (s *Service) needsWord(ctx context.Context, m group.Member, o meeting.Occurrence, r Record) (bool, error) {
+	if r.Shown {
+		return true, nil
+	}
+	return s.confirmsFor(ctx, m, o)
 }
 
 // TakeBack has the hosts not see any more that the member asks.
@@ -176,16 +189,39 @@ func (s *Service) answer(ctx context.Context, m group.Member, o meeting.Occurren
 		if err != nil {
 			return err
 		}
-		if is, err := s.meetings.Hosts(ctx, tx, m, o); err != nil || !is {
+		if is, err := s.confirms(ctx, tx, m, o); err != nil || !is {
 			return orMissing(err)
 		}
 		return updateAsking(ctx, tx, a.ID, words)
 	})
 }
 
-// host is nil for a host of the date. For others what hosts do does not exist.
+// confirms tells whether the member shows the code of a date, and says that they
+// saw others there: those who look after the group do, and where it lets them, a
+// chair whom these trust. Whoever made themselves the chair does not.
+func (s *Service) confirms(ctx context.Context, tx *db.Tx, m group.Member, o meeting.Occurrence) (bool, error) {
+	if m.Self.Role.Leads() {
+		return true, nil
+	}
+	set, err := settingOf(ctx, tx, m.Group.ID)
+	if err != nil || !set.Chairs {
+		return false, err
+	}
+	return s.meetings.Trusted(ctx, tx, m, o)
+}
+
+// confirmsFor is confirms for a page.
+func (s *Service) confirmsFor(ctx context.Context, m group.Member, o meeting.Occurrence) (is bool, err error) {
+	err = s.db.Read(ctx, func(ctx context.Context, tx *db.Tx) error {
+		is, err = s.confirms(ctx, tx, m, o)
+		return err
+	})
+	return is, err
+}
+
+// host is nil for whoever confirms at a date. For others that does not exist.
 func (s *Service) host(ctx context.Context, m group.Member, o meeting.Occurrence) error {
-	is, err := s.meetings.HostsFor(ctx, m, o)
+	is, err := s.confirmsFor(ctx, m, o)
 	if err == nil && is {
 		return m.May(group.Read)
 	}

@@ -95,6 +95,7 @@ func declaredSetting() declare.Table {
 			group.Common("name", "Whose meeting its papers say it was."),
 			group.Common("title", "Whether its papers name the meeting."),
 			group.Common("confirms", "Whether hosts can be asked to say: I saw them."),
+			group.Common("chairs", "Whether a chair whom leaders trust shows the code, and says so too."),
 		},
 	}
 }

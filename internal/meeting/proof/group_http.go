@@ -55,7 +55,7 @@ func (s *Service) postSettings(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := settingsView{Member: m, Form: form, Setting: Setting{Naming: Naming(form.Line("name")), Title: form.Ticked("title"), Confirms: form.Ticked("confirms")}}
+	v := settingsView{Member: m, Form: form, Setting: Setting{Naming: Naming(form.Line("name")), Title: form.Ticked("title"), Confirms: form.Ticked("confirms"), Chairs: form.Ticked("chairs")}}
 	if err := s.Arrange(r.Context(), m, v.Setting); err != nil {
 		if err := form.Accept(r.Context(), err); err != nil {
 			return s.told(w, r, err, hall.Path(m.Group.Slug, "lead", "proofs"))

@@ -82,6 +82,13 @@ func (s *Service) facts(ctx context.Context, m group.Member, o meeting.Occurrenc
 	if err != nil {
 		return f, err
 	}
+	needs, err := s.needsWord(ctx, m, o, r)
+	if err == nil && needs && asking.Answer != SaidYes {
+		err = fault.New(fault.Conflict, "You can show the code yourself. So a paper needs the word of another host first.")
+	}
+	if err != nil {
+		return f, err
+	}
 	zone, err := time.LoadLocation(r.Zone)
 	if err != nil {
 		return f, err

@@ -17,7 +17,7 @@ func (s *Service) Panel(ctx context.Context, m group.Member, o meeting.Occurrenc
 		return nil, nil
 	}
 	var err error
-	if v.Host, err = s.meetings.HostsFor(ctx, m, o); err != nil {
+	if v.Host, err = s.confirmsFor(ctx, m, o); err != nil {
 		return nil, err
 	}
 	if v.Record, err = s.RecordFor(ctx, m.Viewer, o.Key()); err != nil {

@@ -24,6 +24,7 @@ type Setting struct {
 	Naming   Naming
 	Title    bool // of the meeting
 	Confirms bool // hosts can be asked to say that they saw somebody
+	Chairs   bool // a chair whom leaders trust shows the code and confirms, as leaders do
 }
 
 func unset() Setting { return Setting{Naming: SiteName} }

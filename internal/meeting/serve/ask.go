@@ -130,12 +130,34 @@ func (s *Service) Answer(ctx context.Context, m group.Member, key, turn string, 
 func (s *Service) tookAsked(ctx context.Context, tx *db.Tx, m group.Member, o meeting.Occurrence, t Turn) (bool, error) {
 	r, err := roleIn(ctx, tx, o.Meeting.ID, t.Role)
 	if err == nil {
-		err = s.take(ctx, tx, m, r, o, t.Long())
+		err = s.take(ctx, tx, m, r, o, t.Long(), true)
 	}
 	if fault.KindOf(err) == fault.Conflict || fault.KindOf(err) == fault.NotFound {
 		return false, nil
 	}
 	return err == nil, err
+}
+
+// Vouch has a leader confirm what somebody took by themselves, for all that they
+// took at once. Nobody confirms themselves; who looks after the group needs not be.
+func (s *Service) Vouch(ctx context.Context, m group.Member, key, turn string) error {
+	if err := m.May(group.Schedule); err != nil {
+		return err
+	}
+	return s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error {
+		m, o, err := s.serving(ctx, tx, m, group.Schedule, key)
+		if err != nil {
+			return err
+		}
+		t, err := turnByID(ctx, tx, turn)
+		if err == nil && (t.Meeting != o.Meeting.ID || !t.Covers(o.Slot) || t.State == Asked || t.Membership == m.Self.ID) {
+			err = fault.Missing()
+		}
+		if err != nil {
+			return err
+		}
+		return writeVouched(ctx, tx, t.Term, t.Membership)
+	})
 }
 
 // Free has a leader make somebody's place free from a date on, or take an asking

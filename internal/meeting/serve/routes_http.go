@@ -63,6 +63,7 @@ func (s *Service) Routes() []web.Route {
 		post(turn+"/term", serveLimit, s.postTerm),
 		post(turn+"/reminder", serveLimit, s.postReminder),
 		post(turn+"/removal", serveLimit, s.postFree),
+		post(turn+"/confirmation", serveLimit, s.postVouch),
 
 		get(turnPath+"{turn}", s.getShort),
 	}

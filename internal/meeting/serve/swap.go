@@ -79,7 +79,7 @@ func (s *Service) TakeOver(ctx context.Context, m group.Member, key, turn string
 		if err := deleteTurn(ctx, tx, t.ID); err != nil {
 			return err
 		}
-		if err := s.insertAll(ctx, tx, m, r, []span{{o.Slot, o.Slot}}, o); err != nil {
+		if err := s.insertAll(ctx, tx, m, r, []span{{o.Slot, o.Slot}}, o, false); err != nil {
 			return err
 		}
 		return s.events.Emit(ctx, tx, Told{Kind: toldTaken, Group: m.Group.ID, Target: o.Key(), Memberships: []string{had}})

@@ -68,7 +68,7 @@ func (s *Service) GoOn(ctx context.Context, m group.Member, key, turn string) er
 		for _, one := range free {
 			next := last
 			next.ID, next.From, next.To, next.State, next.Note, next.Reminded, next.Changed = id.Random(), one.from, one.to, Taken, "", "", s.clock.Now()
-			next.Ending = Open
+			next.Ending, next.Vouched = Open, false
 			if err := insertTurn(ctx, tx, next); err != nil {
 				return err
 			}

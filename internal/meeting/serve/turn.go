@@ -47,6 +47,7 @@ type Turn struct {
 	Reminded   string // the slot they were last reminded of
 	Ending     Ending
 	Changed    time.Time
+	Vouched    bool // leaders asked them, or confirmed it
 }
 
 // Long tells whether it is a term, or a piece of one.
@@ -90,12 +91,13 @@ func (s *Service) Take(ctx context.Context, m group.Member, key, role string, lo
 		if err != nil {
 			return err
 		}
-		return s.take(ctx, tx, m, r, o, long)
+		return s.take(ctx, tx, m, r, o, long, false)
 	})
 }
 
-// take is Take for a role of that meeting.
-func (s *Service) take(ctx context.Context, tx *db.Tx, m group.Member, r Role, o meeting.Occurrence, long bool) error {
+// take is Take for a role of that meeting. vouched tells whether leaders asked for
+// it.
+func (s *Service) take(ctx context.Context, tx *db.Tx, m group.Member, r Role, o meeting.Occurrence, long, vouched bool) error {
 	till := o.Slot
 	if long && r.Weeks > 0 {
 		till = endOfTerm(o.Slot, r.Weeks)
@@ -109,7 +111,7 @@ func (s *Service) take(ctx context.Context, tx *db.Tx, m group.Member, r Role, o
 	case len(free) == 0 || free[0].from.After(o.Slot):
 		return errTaken()
 	}
-	return s.insertAll(ctx, tx, m, r, free, o)
+	return s.insertAll(ctx, tx, m, r, free, o, vouched)
 }
 
 // errTaken is said to whoever came a moment later than another.
@@ -124,7 +126,7 @@ func endOfTerm(from recur.Wall, weeks int) recur.Wall {
 
 // insertAll writes what somebody took at once. Who takes something is seen by
 // the group from then on.
-func (s *Service) insertAll(ctx context.Context, tx *db.Tx, m group.Member, r Role, spans []span, o meeting.Occurrence) error {
+func (s *Service) insertAll(ctx context.Context, tx *db.Tx, m group.Member, r Role, spans []span, o meeting.Occurrence, vouched bool) error {
 	if err := s.groups.SpeakIn(ctx, tx, m); err != nil {
 		return err
 	}
@@ -132,7 +134,7 @@ func (s *Service) insertAll(ctx context.Context, tx *db.Tx, m group.Member, r Ro
 	for _, one := range spans {
 		t := Turn{
 			ID: id.Random(), Role: r.ID, Meeting: r.Meeting, Membership: m.Self.ID, Term: term, From: one.from, To: one.to, State: Taken, Lead: usualLead,
-			Reminded: s.knows(o, usualLead), Changed: s.clock.Now(),
+			Reminded: s.knows(o, usualLead), Changed: s.clock.Now(), Vouched: vouched,
 		}
 		if err := insertTurn(ctx, tx, t); err != nil {
 			return err
@@ -231,6 +233,9 @@ func (s *Service) onOwn(ctx context.Context, m group.Member, key, turn string, d
 // on in all that they took at once.
 func (s *Service) GiveBack(ctx context.Context, m group.Member, key, turn string, all bool) error {
 	return s.onOwn(ctx, m, key, turn, func(ctx context.Context, tx *db.Tx, _ group.Member, o meeting.Occurrence, t Turn) error {
+		if err := s.stays(ctx, tx, t, o); err != nil {
+			return err
+		}
 		if all {
 			return s.end(ctx, tx, t, o.Slot)
 		}
@@ -241,6 +246,19 @@ func (s *Service) GiveBack(ctx context.Context, m group.Member, key, turn string
 		return deleteTurn(ctx, tx, one.ID)
 	})
 }
+
+// stays refuses to let a trusted chair go once the meeting is near: they may have
+// seen the code in the room by then, and must not be one of those who type it.
+func (s *Service) stays(ctx context.Context, tx *db.Tx, t Turn, o meeting.Occurrence) error {
+	r, err := roleByID(ctx, tx, t.Role)
+	if err == nil && r.Kind == Chair && t.Vouched && !s.clock.Now().Before(o.Start.Add(-chairStays)) {
+		err = fault.New(fault.Conflict, "The meeting is about to begin. Those who look after the group can free your place.")
+	}
+	return err
+}
+
+// chairStays is how long before a meeting its chair stays the chair.
+const chairStays = 15 * time.Minute
 
 // end lets a turn, and all that was taken with it, go from a slot on.
 func (s *Service) end(ctx context.Context, tx *db.Tx, t Turn, from recur.Wall) error {

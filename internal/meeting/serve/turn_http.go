@@ -172,3 +172,18 @@ func (s *Service) postFree(w http.ResponseWriter, r *http.Request) error {
 	}
 	return s.done(w, r, p.path("roles"), "It is free again. Who had it is told, without a reason.")
 }
+
+func (s *Service) postVouch(w http.ResponseWriter, r *http.Request) error {
+	p, err := s.leader(r)
+	if err != nil {
+		return err
+	}
+	form, err := web.ReadForm(r)
+	if err != nil {
+		return err
+	}
+	if err := s.Vouch(r.Context(), p.Member, p.Date.Key(), r.PathValue("turn")); err != nil {
+		return s.told(w, r, err, p.back(form))
+	}
+	return s.done(w, r, p.back(form), "Confirmed. They count as a chair whom you trust.")
+}

@@ -9,7 +9,7 @@ import (
 	"handrail/internal/platform/recur"
 )
 
-const turnColumns = `v.id, v.role_id, v.meeting_id, v.membership_id, v.term_id, v.from_slot, v.to_slot, v.state, v.note, v.lead_days, v.reminded, v.ending, v.changed_at`
+const turnColumns = `v.id, v.role_id, v.meeting_id, v.membership_id, v.term_id, v.from_slot, v.to_slot, v.state, v.note, v.lead_days, v.reminded, v.ending, v.changed_at, v.vouched`
 
 type turnRow struct {
 	Turn
@@ -19,7 +19,7 @@ type turnRow struct {
 
 // Fields are turnColumns.
 func (r *turnRow) Fields() []any {
-	return []any{&r.ID, &r.Role, &r.Meeting, &r.Membership, &r.Term, &r.from, &r.to, &r.State, &r.Note, &r.lead, &r.Reminded, &r.Ending, &r.changed}
+	return []any{&r.ID, &r.Role, &r.Meeting, &r.Membership, &r.Term, &r.from, &r.to, &r.State, &r.Note, &r.lead, &r.Reminded, &r.Ending, &r.changed, &r.Vouched}
 }
 
 func (r turnRow) turn() (t Turn, err error) {
@@ -71,9 +71,9 @@ func turnsOfTerm(ctx context.Context, tx *db.Tx, term, membership string) ([]Tur
 }
 
 func insertTurn(ctx context.Context, tx *db.Tx, t Turn) error {
-	_, err := tx.Exec(ctx, `INSERT INTO meeting_service (id, role_id, meeting_id, membership_id, term_id, from_slot, to_slot, state, note, lead_days, reminded, ending, changed_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		t.ID, t.Role, t.Meeting, t.Membership, t.Term, t.From.String(), t.To.String(), string(t.State), t.Note, t.Lead, t.Reminded, string(t.Ending), clock.Millis(t.Changed))
+	_, err := tx.Exec(ctx, `INSERT INTO meeting_service (id, role_id, meeting_id, membership_id, term_id, from_slot, to_slot, state, note, lead_days, reminded, ending, changed_at, vouched)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		t.ID, t.Role, t.Meeting, t.Membership, t.Term, t.From.String(), t.To.String(), string(t.State), t.Note, t.Lead, t.Reminded, string(t.Ending), clock.Millis(t.Changed), t.Vouched)
 	return err
 }
 
@@ -91,6 +91,12 @@ func writeLead(ctx context.Context, tx *db.Tx, term, membership string, lead int
 
 func writeEnding(ctx context.Context, tx *db.Tx, term, membership string, to Ending) error {
 	_, err := tx.Exec(ctx, `UPDATE meeting_service SET ending = ? WHERE term_id = ? AND membership_id = ?`, string(to), term, membership)
+	return err
+}
+
+// writeVouched says of all that somebody took at once that leaders confirmed it.
+func writeVouched(ctx context.Context, tx *db.Tx, term, membership string) error {
+	_, err := tx.Exec(ctx, `UPDATE meeting_service SET vouched = ? WHERE term_id = ? AND membership_id = ?`, true, term, membership)
 	return err
 }
 
