@@ -29,6 +29,8 @@ type entry struct {
 	tags    []uint32
 	words   []uint32
 	formats []int64 // ids of the server's formats
+	said    Said
+	names   uint32 // the place of a set of names of fields
 	plan    *planned
 }
 
@@ -93,6 +95,7 @@ func (b *builder) entryOf(row listingRow) (entry, error) {
 		e.traits |= passedOn
 	}
 	e.tags, e.words = b.tagsOf(r, source), b.wordsOf(r)
+	e.said, e.names = saidOf(r), b.namesOf(r)
 	return e, nil
 }
 

@@ -24,6 +24,7 @@ type index struct {
 	entries    []entry // by number
 	tagIDs     map[string]uint32
 	wordIDs    map[string]uint32
+	nameSets   [][]string // of fields that records have beside those that we know; the first is empty
 
 	shown    bitset // neither gone nor unpublished
 	live     bitset // shown, and there is a way to take part
@@ -58,7 +59,10 @@ const (
 )
 
 // builder makes an index.
-type builder struct{ *index }
+type builder struct {
+	*index
+	nameIndex map[string]uint32 // places of nameSets
+}
 
 // current is the index as of what is published now.
 func (s *Service) current(ctx context.Context) (*index, error) {
@@ -116,7 +120,8 @@ func (s *Service) load(ctx context.Context, old *index, want int64) (*index, err
 	for i, one := range x.sources {
 		x.sourceOf[one.ID] = uint16(i)
 	}
-	b := builder{x}
+	x.nameSets = make([][]string, 1)
+	b := builder{x, map[string]uint32{}}
 	if old != nil && old.readsLike(x) && !old.stale() {
 		err = b.patch(ctx, s.db, old)
 	} else {
@@ -205,18 +210,26 @@ func (b builder) patch(ctx context.Context, d *db.DB, old *index) error {
 			}
 		}
 	}
-	b.merge(old.entries, fresh)
+	b.merge(old, fresh)
 	return nil
 }
 
 // merge puts what is fresh among the entries, by number, and leaves out what is
 // gone.
-func (b builder) merge(entries []entry, fresh map[int64]entry) {
-	b.entries = make([]entry, 0, len(entries)+len(fresh))
-	for _, e := range entries {
-		if f, otherwise := fresh[e.number]; otherwise {
+func (b builder) merge(old *index, fresh map[int64]entry) {
+	b.entries = make([]entry, 0, len(old.entries)+len(fresh))
+	sets := make([]uint32, len(old.nameSets))
+	for _, e := range old.entries {
+		f, otherwise := fresh[e.number]
+		switch {
+		case otherwise:
 			delete(fresh, e.number)
 			e = f
+		case e.names > 0:
+			if sets[e.names] == 0 {
+				sets[e.names] = b.nameSet(old.nameSets[e.names])
+			}
+			e.names = sets[e.names]
 		}
 		if e.traits&gone == 0 {
 			b.entries = append(b.entries, e)

@@ -12,6 +12,8 @@ type Outline struct {
 	Brief
 	Concepts []code.Concept // each with the wider ones
 	Codes    []string       // "programme:CODE", for codes that stand for no concept
+	Said     Said
+	Rest     []string // the names of fields that were kept as they came; not to be changed
 }
 
 // Outlines hands out all listings as Briefs does.
@@ -29,7 +31,7 @@ func (s *Service) Outlines(ctx context.Context, each func(Outline)) error {
 		if !x.sources[e.source].shows() {
 			continue
 		}
-		o := Outline{Brief: e.brief(x)}
+		o := Outline{Brief: e.brief(x), Said: e.said, Rest: x.nameSets[e.names]}
 		for _, tag := range e.tags {
 			switch kind, text := tags[tag][0], tags[tag][1:]; kind {
 			case conceptTag:

@@ -32,7 +32,7 @@ func TestNextAndGoingOnThroughAYear(t *testing.T) {
 	r := rand.New(rand.NewPCG(7, 11))
 	first := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 	var list []gathering
-	b := builder{&index{zoneIndex: map[string]uint16{}, sources: []Source{{}}}}
+	b := builder{index: &index{zoneIndex: map[string]uint16{}, sources: []Source{{}}}}
 	for i := range 500 {
 		g := gathering{day: r.IntN(7), start: r.IntN(24*60) / 5 * 5, minutes: []int{0, 30, 60, 90, 240, 1440}[r.IntN(6)], zone: zonesOfTheYear[i%len(zonesOfTheYear)]}
 		if i%4 == 0 {

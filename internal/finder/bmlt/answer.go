@@ -56,24 +56,11 @@ func (s *Service) searchResults(ctx context.Context, a ask, b *book) (reply, err
 	if a.has("get_formats_only") {
 		return reply{write: inside(part{"formats", used})}, nil
 	}
-	custom := []string(nil)
-	if a.asksOwners() {
-		if custom, err = s.custom(ctx, b); err != nil {
-			return reply{}, err
-		}
-	}
-	meetings := s.meetings(hits, s.shape(a, b, custom))
+	meetings := s.meetings(hits, s.shape(a, b))
 	if a.has("get_used_formats") {
 		meetings = inside(part{"meetings", meetings}, part{"formats", used})
 	}
 	return reply{write: meetings, rows: len(hits)}, nil
-}
-
-// asksOwners tells whether fields that servers' owners made may be asked for: all
-// are, or some that are not known.
-func (a ask) asksOwners() bool {
-	names := a.all("data_field_key")
-	return len(names) == 0 || slices.ContainsFunc(names, func(name string) bool { return !isField(name) })
 }
 
 type part struct {
@@ -229,14 +216,14 @@ func bodyRow(b finder.Body) []byte {
 }
 
 // keysAnswer answers GetFieldKeys.
-func (s *Service) keysAnswer(custom []string) answer {
+func keysAnswer(b *book) answer {
 	return rows(func(yield func([]byte) bool) {
 		for _, f := range fields() {
 			if f.says != "" && !yield(object(nil, pair{"key", f.name}, pair{"description", f.says})) {
 				return
 			}
 		}
-		for _, name := range custom {
+		for _, name := range b.custom {
 			if !yield(object(nil, pair{"key", name}, pair{"description", name})) {
 				return
 			}
@@ -248,15 +235,7 @@ func (s *Service) keysAnswer(custom []string) answer {
 func (s *Service) valuesAnswer(ctx context.Context, a ask, b *book) (reply, error) {
 	name := a.Get("meeting_key")
 	f, known := fieldNamed(name)
-	possible := known && f.says != ""
-	if !known {
-		custom, err := s.custom(ctx, b)
-		if err != nil {
-			return reply{}, err
-		}
-		possible = slices.Contains(custom, name)
-	}
-	if !possible {
+	if known && f.says == "" || !known && !slices.Contains(b.custom, name) {
 		return reply{}, nil
 	}
 	var hits []hit

@@ -53,8 +53,6 @@ type Service struct {
 	making sync.Mutex // held by whoever makes a book
 	book   *book      // the last one made
 
-	owners map[string]known // by source; guarded by making
-
 	reading chan struct{} // who reads many rows to answer a question
 	sorting chan struct{} // who puts a long list in order
 	large   chan struct{} // who is sent a large answer
@@ -63,7 +61,7 @@ type Service struct {
 // New makes the service.
 func New(o Options) *Service {
 	return &Service{
-		o: o, root: o.Base.JoinPath("bmlt").String(), owners: map[string]known{},
+		o: o, root: o.Base.JoinPath("bmlt").String(),
 		reading: make(chan struct{}, 1), sorting: make(chan struct{}, mostSorting), large: make(chan struct{}, mostLarge),
 	}
 }

@@ -150,19 +150,13 @@ func (s *Service) answer(ctx context.Context, a ask, b *book, format string) (re
 		return reply{write: s.coverageAnswer(b)}, nil
 	case switcher == "GetFieldValues":
 		return s.valuesAnswer(ctx, a, b)
-	}
-	custom, err := s.custom(ctx, b)
-	if err != nil {
-		return reply{}, err
-	}
-	switch switcher {
-	case "GetFieldKeys":
-		return reply{write: s.keysAnswer(custom)}, nil
-	case "GetChanges":
-		is, err := s.changesAnswer(ctx, a, b, custom)
+	case switcher == "GetFieldKeys":
+		return reply{write: keysAnswer(b)}, nil
+	case switcher == "GetChanges":
+		is, err := s.changesAnswer(ctx, a, b)
 		return reply{write: is}, err
 	}
-	is, err := s.infoAnswer(b, custom)
+	is, err := s.infoAnswer(b)
 	return reply{write: is}, err
 }
 

@@ -35,6 +35,7 @@ type item struct {
 	unpublished bool
 	start       int16 // minutes after midnight
 	minutes     int16
+	said        finder.Said
 }
 
 // book is what is known of one generation. Nothing changes it.
@@ -47,6 +48,7 @@ type book struct {
 	bodyNumber map[serverID]int64
 	children   map[int64][]int64
 	formats    *formats
+	custom     []string // the fields that owners of BMLT servers made, in order
 }
 
 // serverID is what a source calls something.
@@ -90,12 +92,18 @@ func (b *book) readItems(ctx context.Context, f *finder.Service) error {
 	}
 	b.formats.number(slices.Sorted(maps.Keys(codes)))
 	b.items = make([]item, 0, some)
-	interned := map[string][]int64{}
-	return f.Outlines(ctx, func(o finder.Outline) {
-		if isItem(o) {
-			b.items = append(b.items, b.item(o, interned))
+	interned, owners := map[string][]int64{}, owners{}
+	err = f.Outlines(ctx, func(o finder.Outline) {
+		if !isItem(o) {
+			return
+		}
+		b.items = append(b.items, b.item(o, interned))
+		if b.sources[o.Source].Format == feed.BMLT {
+			owners.add(o)
 		}
 	})
+	b.custom = owners.fields()
+	return err
 }
 
 // isItem tells whether a meeting is passed on and has a day and a time.
@@ -138,7 +146,7 @@ func (b *book) bodyOf(source string, id int64) int64 {
 func (b *book) item(o finder.Outline, interned map[string][]int64) item {
 	i := item{
 		number: o.Number, body: b.bodyOf(o.Source, o.Body), day: int8(o.Day), start: int16(o.Start), minutes: int16(cmp.Or(o.Minutes, usualMinutes)),
-		venue: venueOf(o.Way), unpublished: o.Unpublished,
+		venue: venueOf(o.Way), unpublished: o.Unpublished, said: o.Said,
 	}
 	if o.Point != nil {
 		i.placed, i.lat, i.lng = true, o.Point.Lat, o.Point.Lng

@@ -52,7 +52,7 @@ func (a ask) identity(name string) (int64, bool) {
 }
 
 // changesAnswer answers GetChanges. It is nil for what cannot be asked.
-func (s *Service) changesAnswer(ctx context.Context, a ask, b *book, custom []string) (answer, error) {
+func (s *Service) changesAnswer(ctx context.Context, a ask, b *book) (answer, error) {
 	from, to, dated := s.between(a)
 	number, isNumber := a.identity("meeting_id")
 	body, isBody := a.identity("service_body_id")
@@ -63,7 +63,7 @@ func (s *Service) changesAnswer(ctx context.Context, a ask, b *book, custom []st
 	if err != nil {
 		return nil, err
 	}
-	sh := s.shape(ask{}, b, custom)
+	sh := s.shape(ask{}, b)
 	return rows(func(yield func([]byte) bool) {
 		for _, c := range list {
 			told := sh.change(c)

@@ -81,11 +81,11 @@ type serverInfo struct {
 
 // infoAnswer answers GetServerInfo. There is no way to write here (semanticAdmin)
 // and no other server that would be asked where a place is.
-func (s *Service) infoAnswer(b *book, custom []string) (answer, error) {
+func (s *Service) infoAnswer(b *book) (answer, error) {
 	info := serverInfo{
 		Version: Version, VersionInt: "4002007", Langs: strings.Join(b.formats.langs(s.o.Languages), ","), NativeLang: "en", CenterZoom: "6",
 		DefaultDuration: clockOf(usualMinutes), CharSet: "UTF-8", DistanceUnits: "mi", SemanticAdmin: "0", ChangesPerMeeting: "0",
-		AvailableKeys: strings.Join(slices.Concat(available(), custom, []string{"root_server_uri", "format_shared_id_list"}), ","), DefaultClosed: true,
+		AvailableKeys: strings.Join(slices.Concat(available(), b.custom, []string{"root_server_uri", "format_shared_id_list"}), ","), DefaultClosed: true,
 	}
 	west, north, east, south, _ := b.corners()
 	if west > east {

@@ -55,8 +55,9 @@ func (s *Service) search(ctx context.Context, b *book, w *wanted) (hits []hit, e
 	if w.none {
 		return nil, nil
 	}
+	may := w.marks()
 	for at := range b.items {
-		if i := &b.items[at]; w.takes(i) {
+		if i := &b.items[at]; w.takes(i) && may.fit(i.said) {
 			hits = append(hits, hit{item: i, angle: -1})
 		}
 	}
@@ -124,6 +125,42 @@ func (w *wanted) takesFormats(formats []int64) bool {
 		}
 	}
 	return held == len(w.formats.in) || w.anyFormat && held > 0
+}
+
+// marks are those of the words of a question: what tells of nearly every meeting
+// that its words do not fit, without reading it.
+type marks struct {
+	any [][]finder.Mark // sets of which a meeting has to have all of one; nil for any meeting
+}
+
+// mostMarked is for how many values of a field marks are looked for.
+const mostMarked = 20
+
+func (w *wanted) marks() (m marks) {
+	if len(w.words) > 0 {
+		m.any = [][]finder.Mark{}
+		for word := range w.words {
+			m.any = append(m.any, []finder.Mark{finder.MarkOf(word)})
+		}
+		return m
+	}
+	if f, known := fieldNamed(w.key); w.key == "" || known && f.kind != plain || len(w.values) > mostMarked {
+		return m
+	}
+	for _, value := range w.values {
+		var all []finder.Mark
+		for _, word := range finder.Words(value) {
+			all = append(all, finder.MarkOf(word))
+		}
+		m.any = append(m.any, all)
+	}
+	return m
+}
+
+func (m marks) fit(said finder.Said) bool {
+	return m.any == nil || slices.ContainsFunc(m.any, func(all []finder.Mark) bool {
+		return !slices.ContainsFunc(all, func(one finder.Mark) bool { return !said.May(one) })
+	})
 }
 
 // errEnough ends reading.

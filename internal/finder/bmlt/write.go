@@ -73,24 +73,23 @@ func (l *list) end() error {
 
 // shape is which fields of meetings are written, and what their values need.
 type shape struct {
-	s      *Service
-	b      *book
-	names  []string
-	custom []string
-	keys   map[int64]string
+	s     *Service
+	b     *book
+	names []string
+	keys  map[int64]string
 }
 
 // shape reads which fields a program wants. Fields that are not known are left
 // out, and when none is known all are written.
-func (s *Service) shape(a ask, b *book, custom []string) *shape {
-	sh := &shape{s: s, b: b, custom: custom, keys: b.formats.keysIn(a.lang())}
+func (s *Service) shape(a ask, b *book) *shape {
+	sh := &shape{s: s, b: b, keys: b.formats.keysIn(a.lang())}
 	wanted := a.all("data_field_key")
 	for _, f := range fields() {
 		if slices.Contains(wanted, f.name) && f.name != "shared_group_id_bigint" {
 			sh.names = append(sh.names, f.name)
 		}
 	}
-	for _, name := range custom {
+	for _, name := range b.custom {
 		if slices.Contains(wanted, name) {
 			sh.names = append(sh.names, name)
 		}
@@ -99,7 +98,7 @@ func (s *Service) shape(a ask, b *book, custom []string) *shape {
 		for _, f := range fields() {
 			sh.names = append(sh.names, f.name)
 		}
-		sh.names = append(sh.names, custom...)
+		sh.names = append(sh.names, b.custom...)
 	}
 	return sh
 }
