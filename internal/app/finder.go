@@ -198,22 +198,17 @@ func (o ownMeeting) record() feed.Record {
 	return r
 }
 
-// lay puts a meeting into the town that its leaders name in their own country, so
-// that people near by find it. The point is the town's, not the door's.
+// lay puts a meeting into the town that its leaders chose, so that people near by find
+// it. Where they were not asked, it is the one that they name in their own country.
+// The point is the town's, not the door's.
 func (o ownMeeting) lay(r *feed.Record) {
-	parts := append(strings.Split(r.Address, ","), strings.Split(r.Location, ",")...)
-	for _, part := range parts {
-		part = strings.TrimSpace(part)
-		if part == "" {
-			continue
-		}
-		for _, town := range o.towns.Find(part, 20) {
-			if town.Country == o.country && strings.EqualFold(town.Name, part) {
-				r.City, r.State, r.Country = town.Name, town.Area, town.Country
-				r.Point, r.Approximate = &feed.Point{Lat: town.Lat, Lng: town.Lng}, "yes"
-				return
-			}
-		}
+	town, known := o.towns.ByID(o.phase.Plan.Town)
+	if o.phase.Plan.Town == 0 {
+		town, known = o.towns.InText(r.Address+","+r.Location, o.country)
+	}
+	if known {
+		r.City, r.State, r.Country = town.Name, town.Area, town.Country
+		r.Point, r.Approximate = &feed.Point{Lat: town.Lat, Lng: town.Lng}, "yes"
 	}
 }
 

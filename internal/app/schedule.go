@@ -15,7 +15,7 @@ import (
 // of one date is listed here.
 func (a *App) schedule() *schedule.Pages {
 	return schedule.New(schedule.Options{
-		Meetings: a.Meetings, Hall: a.hall(), Clock: a.Config.Clock, Cookies: a.cookies, Base: a.Base,
+		Meetings: a.Meetings, Hall: a.hall(), Clock: a.Config.Clock, Cookies: a.cookies, Base: a.Base, Towns: a.Towns,
 		Ways:   []schedule.Way{sheet.Ways},
 		Panels: []schedule.Panel{a.Serving.Panel, a.Sheets.Panel, a.Remind.Panel, a.Feeds.Panel, a.Speakers.Panel, a.Proof.Panel},
 	})

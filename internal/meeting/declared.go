@@ -57,6 +57,7 @@ func declaredPlan() declare.Table {
 			group.Common("minutes", "How long it lasts."),
 			group.Common("way", "Whether it is in a room, online, or both."),
 			group.Common("area", "Whereabouts it is."),
+			group.Common("town", "Near which town it is found, if its leaders chose one."),
 			group.Common("placed", "Who is told where exactly."),
 			group.Common("access", "What the place is like for those who need to know."),
 			group.Common("capacity", "How many seats there are."),

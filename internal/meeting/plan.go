@@ -62,12 +62,16 @@ type Plan struct {
 	Minutes  int
 	Way      Way
 	Area     string // whereabouts, for whoever can see the meeting
+	Town     int64  // near which it is looked for: an id of GeoNames, NoTown, or 0 where leaders were not asked
 	Placing  Placing
 	Access   string // steps, lift, toilets, scents, and the like
 	Capacity int    // seats in the room; 0 for no limit
 
 	inside []byte
 }
+
+// NoTown is the Town of a plan whose leaders want it to be found near none.
+const NoTown int64 = -1
 
 // Inside is what only those who may come learn.
 type Inside struct {
@@ -99,6 +103,8 @@ func (p Plan) check() error {
 		return fault.Field("placing", "Choose one from the list.")
 	case p.Capacity < 0 || p.Capacity > SeatsMost:
 		return fault.Field("capacity", "Write how many seats there are, or leave it empty.")
+	case p.Town < NoTown:
+		return fault.Field("town", "Choose one from the list.")
 	case p.Way.AtPlace() && p.Area == "":
 		return fault.Field("area", "Say whereabouts it is, like a part of town.")
 	}

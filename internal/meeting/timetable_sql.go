@@ -9,7 +9,7 @@ import (
 	"handrail/internal/platform/recur"
 )
 
-const planColumns = `p.id, p.meeting_id, p.slot, p.first, p.until, p.rule, p.zone, p.minutes, p.way, p.area, p.placed, p.access, p.capacity, p.inside`
+const planColumns = `p.id, p.meeting_id, p.slot, p.first, p.until, p.rule, p.zone, p.minutes, p.way, p.area, p.town, p.placed, p.access, p.capacity, p.inside`
 
 type planRow struct {
 	Plan
@@ -20,7 +20,7 @@ type planRow struct {
 // Fields are planColumns.
 func (r *planRow) Fields() []any {
 	return []any{
-		&r.ID, &r.Meeting, &r.slot, &r.first, &r.until, &r.rule, &r.zone, &r.minutes, &r.Way, &r.Area, &r.Placing, &r.Access, &r.capacity, &r.inside,
+		&r.ID, &r.Meeting, &r.slot, &r.first, &r.until, &r.rule, &r.zone, &r.minutes, &r.Way, &r.Area, &r.Town, &r.Placing, &r.Access, &r.capacity, &r.inside,
 	}
 }
 
@@ -177,10 +177,10 @@ func assemble(meetings []Meeting, plans []planRow, dates []dateFields) []timetab
 }
 
 func insertPlan(ctx context.Context, tx *db.Tx, p Plan) error {
-	_, err := tx.Exec(ctx, `INSERT INTO meeting_plan (id, meeting_id, slot, first, until, rule, zone, minutes, way, area, placed, access, capacity, inside)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+	_, err := tx.Exec(ctx, `INSERT INTO meeting_plan (id, meeting_id, slot, first, until, rule, zone, minutes, way, area, town, placed, access, capacity, inside)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		p.ID, p.Meeting, written(p.Slot), written(p.Series.First), written(p.Series.Until), p.Series.Rule.String(), p.Series.Zone.String(),
-		p.Minutes, string(p.Way), p.Area, string(p.Placing), p.Access, p.Capacity, p.inside)
+		p.Minutes, string(p.Way), p.Area, p.Town, string(p.Placing), p.Access, p.Capacity, p.inside)
 	return err
 }
 

@@ -115,6 +115,20 @@ func (g *Gazetteer) Named(text string, most int) []Place {
 	return g.places(found[:n])
 }
 
+// InText is the first town of a country whose name stands between the commas of a text,
+// as GeoNames writes it.
+func (g *Gazetteer) InText(text, country string) (Place, bool) {
+	for part := range strings.SplitSeq(text, ",") {
+		part = strings.TrimSpace(part)
+		for _, town := range g.Find(part, 20) {
+			if town.Country == country && strings.EqualFold(town.Name, part) {
+				return town, true
+			}
+		}
+	}
+	return Place{}, false
+}
+
 // ByID is the place with an id of GeoNames.
 func (g *Gazetteer) ByID(id int64) (Place, bool) {
 	for i, r := range g.rows {

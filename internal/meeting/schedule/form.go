@@ -42,6 +42,7 @@ type repeatForm struct {
 type planForm struct {
 	clockForm
 	placeForm
+	townForm
 	repeatForm
 	Title, About              string
 	Reach, Opening, CrossTalk string
@@ -111,7 +112,7 @@ func repeatOf(s recur.Series) repeatForm {
 // readPlan takes what was typed.
 func readPlan(form *web.Form, values map[string][]string) planForm {
 	return planForm{
-		clockForm: readClock(form), placeForm: readPlace(form),
+		clockForm: readClock(form), placeForm: readPlace(form), townForm: readTown(form),
 		repeatForm: repeatForm{
 			Kind: form.Line("repeats"), Every: form.Line("every"), Days: values["days"], Nth: values["nth"], MonthDay: form.Line("monthday"),
 			Rule: form.Line("rule"), LastDay: form.Line("until"),
@@ -162,6 +163,7 @@ func (f planForm) draft(ctx context.Context, form *web.Form) meeting.Draft {
 		d.Meeting.Formats = append(d.Meeting.Formats, meeting.Format(one))
 	}
 	f.placeForm.fill(ctx, form, &d)
+	f.townForm.fill(&d)
 	d.Plan.Series.First, d.Plan.Minutes = f.clockForm.read(ctx, form)
 	var err error
 	if d.Plan.Series.Zone, err = recur.Zone(f.Zone); err != nil {

@@ -71,7 +71,7 @@ func (p *Pages) postDateForm(w http.ResponseWriter, r *http.Request, at dateView
 	}
 	seen.Words, seen.Seen = "", v.seen(ctx)
 	if one.Place != nil {
-		seen.Facts = previewFacts(ctx, meeting.Draft{Plan: plan.Plan, Inside: plan.Inside})
+		seen.Facts = previewFacts(ctx, meeting.Draft{Plan: plan.Plan, Inside: plan.Inside}, "")
 	}
 	v.Preview = &seen
 	return web.Render(w, r, http.StatusOK, onePage(v))

@@ -31,6 +31,7 @@ type planView struct {
 	What        string // for which dates a change holds; "" for a new meeting
 	Saw         string // the state of the meeting that is changed
 	Typed       planForm
+	Towns       []ui.Option // those that the name can mean, where it is not plain
 	Form        *web.Form
 	Preview     *preview
 
@@ -44,7 +45,7 @@ func (v planView) props(ctx context.Context) hall.Props {
 }
 
 // facts of a preview are how people take part, and who sees it.
-func previewFacts(ctx context.Context, d meeting.Draft) []ui.Fact {
+func previewFacts(ctx context.Context, d meeting.Draft, town string) []ui.Fact {
 	list := []ui.Fact{{Name: i18n.T(ctx, "Name of the meeting"), Text: d.Meeting.Title}}
 	if d.Meeting.Title == "" {
 		list = nil
@@ -52,6 +53,9 @@ func previewFacts(ctx context.Context, d meeting.Draft) []ui.Fact {
 	list = append(list, ui.Fact{Name: i18n.T(ctx, "How people take part"), Text: i18n.T(ctx, wayWord(d.Plan.Way))})
 	if d.Plan.Way.AtPlace() {
 		list = append(list, ui.Fact{Name: i18n.T(ctx, "Whereabouts"), Text: d.Plan.Area})
+	}
+	if d.Plan.Town > 0 {
+		list = append(list, ui.Fact{Name: i18n.T(ctx, "Nearest town"), Text: town})
 	}
 	if d.Plan.Way.AtPlace() && d.Inside.Address != "" {
 		list = append(list, ui.Fact{Name: i18n.T(ctx, "Where exactly"), Text: strings.Join(strings.Fields(d.Inside.Address), " ")})
@@ -62,9 +66,12 @@ func previewFacts(ctx context.Context, d meeting.Draft) []ui.Fact {
 	return list
 }
 
-func seenBy(ctx context.Context, r meeting.Reach) string {
-	switch r {
+func seenBy(ctx context.Context, d meeting.Draft) string {
+	switch d.Meeting.Reach {
 	case meeting.ToFinders:
+		if d.Plan.Town > 0 {
+			return i18n.T(ctx, "Members see it at once. Anybody finds it here and in other finders: the time, the part of town, and the town.")
+		}
 		return i18n.T(ctx, "Members see it at once. Anybody finds it here and in other finders: the time, and the part of town.")
 	case meeting.ToAll:
 		return i18n.T(ctx, "Members see it at once. People outside see when it is, and whereabouts.")

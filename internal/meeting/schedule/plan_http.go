@@ -73,6 +73,9 @@ func (p *Pages) keepPlan(w http.ResponseWriter, r *http.Request, v planView, kee
 		return err
 	}
 	v.Form, v.Saw, v.Typed = form, form.Line("saw"), readPlan(form, r.PostForm)
+	if v.Towns, err = p.settleTown(ctx, form, &v.Typed); err != nil {
+		return err
+	}
 	d := v.Typed.draft(ctx, form)
 	d.Saw = number(v.Saw)
 	if form.Sound() && form.Line("press") == "keep" && form.Line("seen") == digest(v.Typed) {
@@ -93,7 +96,7 @@ func (p *Pages) keepPlan(w http.ResponseWriter, r *http.Request, v planView, kee
 	if err != nil {
 		return err
 	}
-	seen.Facts, seen.Seen = previewFacts(ctx, d), seenBy(ctx, d.Meeting.Reach)
+	seen.Facts, seen.Seen = previewFacts(ctx, d, v.Typed.Town), seenBy(ctx, d)
 	v.Preview = &seen
 	return web.Render(w, r, http.StatusOK, planPage(v))
 }
@@ -147,6 +150,9 @@ func (p *Pages) changeOf(ctx context.Context, at dateView, what string) (planVie
 		return v, err
 	}
 	v.Typed, v.Saw = planOf(d), strconv.Itoa(d.Saw)
+	if v.Typed.townForm, err = p.townOf(ctx, d); err != nil {
+		return v, err
+	}
 	if later {
 		v.Again = i18n.T(ctx, "Another plan was made for later dates. What you keep here takes its place.")
 	}

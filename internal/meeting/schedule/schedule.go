@@ -14,6 +14,7 @@ import (
 	"embed"
 	"net/url"
 
+	"handrail/internal/finder/place"
 	"handrail/internal/group"
 	"handrail/internal/group/hall"
 	"handrail/internal/meeting"
@@ -42,6 +43,7 @@ type Options struct {
 	Clock    clock.Clock
 	Cookies  web.Cookies
 	Base     *url.URL // where people find this installation
+	Towns    *place.Lazy
 
 	// Panels are what features show on the page of a date, in this order.
 	Panels []Panel
