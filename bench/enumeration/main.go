@@ -8,47 +8,38 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"log/slog"
 	"math/rand/v2"
 	"net"
 	"net/http"
 	"net/url"
-	"os"
 	"regexp"
-	"slices"
 	"strings"
 	"time"
 
 	"handrail/bench/house"
 	"handrail/internal/account"
 	"handrail/internal/account/secret"
-	"handrail/internal/app"
 	"handrail/internal/platform/clock"
 	"handrail/internal/platform/id"
-	"handrail/internal/site"
 )
 
 // within is how far two medians may lie apart.
 const within = 5 * time.Millisecond
 
+var (
+	tries  = flag.Int("tries", 500, "how often each is asked")
+	engine = house.EngineFlag()
+)
+
 func main() {
-	tries := flag.Int("tries", 500, "how often each is asked")
-	postgres := flag.Bool("postgres", false, "on the PostgreSQL at HANDRAIL_TEST_POSTGRES, which is filled; without it on SQLite")
 	flag.Parse()
-	database := ""
-	if *postgres {
-		database = os.Getenv("HANDRAIL_TEST_POSTGRES")
-	}
-	if err := run(context.Background(), *tries, database); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
+	house.RunOn(*engine, run)
 }
 
 // door is a house of this program's own. Its clock moves a minute with each
 // question, so that no limit is in the way of measuring.
 type door struct {
-	*app.App
+	*house.Town
 	clock  *clock.Manual
 	client *http.Client
 	url    string
@@ -56,39 +47,35 @@ type door struct {
 	link   string   // an invitation that works
 }
 
-func run(ctx context.Context, tries int, database string) error {
-	folder, err := os.MkdirTemp("", "handrail-enumeration-")
-	if err != nil {
-		return err
-	}
-	defer os.RemoveAll(folder)
-	d, stop, err := open(ctx, folder, database)
+func run(ctx context.Context, p house.Place) error {
+	d, stop, err := open(ctx, p)
 	if err != nil {
 		return err
 	}
 	defer stop()
-	if err := d.gather(ctx, min(tries, 100)); err != nil {
+	if err := d.gather(ctx, min(*tries, 100)); err != nil {
 		return err
 	}
 	for _, q := range d.questions() {
-		if err := d.compare(q, tries); err != nil {
+		if err := d.compare(p.Engine, q); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func open(ctx context.Context, folder, database string) (*door, func(), error) {
+func open(ctx context.Context, p house.Place) (*door, func(), error) {
 	listener, err := net.Listen("tcp", "localhost:0")
 	if err != nil {
 		return nil, nil, err
 	}
-	base := &url.URL{Scheme: "http", Host: strings.Replace(listener.Addr().String(), "127.0.0.1", "localhost", 1)}
-	d := &door{clock: clock.NewManual(time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)), client: house.Client(), url: base.String()}
-	d.App, err = app.New(ctx, app.Config{Folder: app.Folder(folder), Database: database, Clock: d.clock, Log: slog.New(slog.DiscardHandler)}, base)
+	d := &door{clock: clock.NewManual(time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)), client: house.Client()}
+	d.url = "http://" + strings.Replace(listener.Addr().String(), "127.0.0.1", "localhost", 1)
+	a, err := p.Open(ctx, d.url, d.clock)
 	if err != nil {
 		return nil, nil, err
 	}
+	d.Town = &house.Town{App: a}
 	server := &http.Server{Handler: d.Router}
 	go server.Serve(listener)
 	return d, func() { server.Close(); d.Close() }, nil
@@ -96,18 +83,10 @@ func open(ctx context.Context, folder, database string) (*door, func(), error) {
 
 // gather sets the house up, and fills it with people who kept their seats.
 func (d *door) gather(ctx context.Context, people int) error {
-	link, err := d.Accounts.Issue(ctx, account.SetUp, "", time.Hour)
-	if err != nil {
+	if err := d.SetUp(ctx); err != nil {
 		return err
 	}
-	founder, _, err := d.Accounts.Take(ctx, account.SetUp, link, account.Kept, "")
-	if err != nil {
-		return err
-	}
-	if err := d.Site.Change(ctx, founder, site.Site{Name: "Measured", Registration: site.OpenToAll, Language: "en", Country: "GB", Zone: "UTC"}); err != nil {
-		return err
-	}
-	steward, err := d.Accounts.FoundSteward(ctx, founder, account.Arrival{Kind: account.Kept, Consents: true})
+	steward, err := d.Accounts.FoundSteward(ctx, d.Founder, account.Arrival{Kind: account.Kept, Consents: true})
 	if err != nil {
 		return err
 	}
@@ -187,10 +166,10 @@ func (d *door) post(path string, form url.Values) *http.Request {
 }
 
 // compare asks both sorts in turns, in a random order, and judges the answers.
-func (d *door) compare(q question, tries int) error {
+func (d *door) compare(engine string, q question) error {
 	var took [2][]time.Duration
 	answers := map[string]int{}
-	for range tries {
+	for range *tries {
 		for _, side := range rand.Perm(2) {
 			ask := [2]func() (*http.Request, string){q.known, q.not}[side]
 			lasted, answer, err := d.ask(ask())
@@ -201,10 +180,10 @@ func (d *door) compare(q question, tries int) error {
 			answers[answer]++
 		}
 	}
-	known, not := median(took[0]), median(took[1])
+	known, not := house.Share(took[0], 50), house.Share(took[1], 50)
 	apart := (known - not).Abs()
-	fmt.Printf("%-14s %d + %d tries: %d answer(s); median %.2f ms for who exists, %.2f ms for who does not: %.2f ms apart\n",
-		q.name, tries, tries, len(answers), ms(known), ms(not), ms(apart))
+	fmt.Printf("%-9s %-14s %d + %d tries: %d answer(s); median %.2f ms for who exists, %.2f ms for who does not: %.2f ms apart\n",
+		engine, q.name, *tries, *tries, len(answers), house.Millis(known), house.Millis(not), house.Millis(apart))
 	if len(answers) != 1 || apart > within {
 		return fmt.Errorf("%s: the two can be told apart", q.name)
 	}
@@ -227,10 +206,3 @@ func (d *door) ask(r *http.Request, said string) (time.Duration, string, error) 
 	text := strings.ReplaceAll(differs.ReplaceAllString(string(body), ""), said, "")
 	return lasted, fmt.Sprint(answer.StatusCode, answer.Header.Get("Location"), text), err
 }
-
-func median(all []time.Duration) time.Duration {
-	slices.Sort(all)
-	return all[len(all)/2]
-}
-
-func ms(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }

@@ -1,6 +1,6 @@
 //go:build bench
 
-// Finder takes in 200,000 meetings of ten sources, and measures that, the pages on which people look for them, the feeds for machines, and reading a source again.
+// Finder takes in 200,000 meetings of ten sources, and measures that, each opening of the pages on which people look for them, the feeds for machines, and reading a source again.
 package main
 
 import (
@@ -10,72 +10,40 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"time"
 
 	"handrail/bench/house"
 )
 
 var (
+	given   = house.PageFlags(1000)
 	sources = flag.Int("sources", 10, "how many sources there are")
 	each    = flag.Int("each", 20000, "how many meetings each of them lists")
-	asked   = flag.Int("asked", 1000, "how often each page is opened")
-	engine  = flag.String("engine", "both", "sqlite, postgres or both")
-	strict  = flag.Bool("strict", false, "fail where something takes more than it may")
 )
 
 func main() {
 	flag.Parse()
-	failed := false
-	for _, name := range []string{"sqlite", "postgres"} {
-		if *engine != "both" && *engine != name {
-			continue
-		}
-		if err := run(context.Background(), name); err != nil {
-			fmt.Fprintf(os.Stderr, "%s: %v\n", name, err)
-			failed = true
-		}
-	}
-	if failed {
-		os.Exit(1)
-	}
+	house.RunOn(*given.Engine, run)
 }
 
-func run(ctx context.Context, name string) error {
-	folder, err := os.MkdirTemp("", "handrail-finder-")
+func run(ctx context.Context, p house.Place) error {
+	files, err := writeFeeds(p.Folder)
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(folder)
-	database, where := "", []string{"--data", filepath.Join(folder, "data")}
-	if name == "postgres" {
-		database = os.Getenv("HANDRAIL_TEST_POSTGRES")
-		where = append(where, "--database", database)
-	}
-	files, err := writeFeeds(folder)
-	if err != nil {
-		return err
-	}
-	if out, err := exec.CommandContext(ctx, os.Getenv("HANDRAIL_BINARY"), append([]string{"migrate"}, where...)...).CombinedOutput(); err != nil {
+	if out, err := exec.CommandContext(ctx, os.Getenv("HANDRAIL_BINARY"), append([]string{"migrate"}, p.Args()...)...).CombinedOutput(); err != nil {
 		return fmt.Errorf("%w: %s", err, out)
 	}
-	wrong := takeAll(ctx, name, files, where)
-	h, err := house.New(nil, append(where, "--trusted-proxy", "127.0.0.0/8", "--trusted-proxy", "::1/128")...)
+	wrong := takeAll(ctx, p, files)
+	if err := p.Settle(ctx); err != nil {
+		return err
+	}
+	asks, err := asks(ctx, p)
 	if err != nil {
-		return err
+		return errors.Join(wrong, err)
 	}
-	if _, err := h.Start(); err != nil {
-		return err
-	}
-	defer h.Kill()
-	m := &meter{house: h, server: house.Postmaster(ctx, database), client: plainClient()}
-	for _, p := range pages() {
-		wrong = errors.Join(wrong, m.measure(ctx, name, p))
-	}
-	for _, f := range feeds() {
-		wrong = errors.Join(wrong, m.stream(ctx, name, f))
-	}
-	return errors.Join(wrong, takeAgain(ctx, name, files[0], where))
+	wrong = errors.Join(wrong, p.Measure(ctx, given, asks), stream(ctx, p))
+	return errors.Join(wrong, takeAgain(ctx, p, files[0]))
 }
 
 // bounds of what is measured.

@@ -18,35 +18,22 @@ import (
 	"handrail/bench/house"
 )
 
-func main() {
-	if err := run(); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
-}
+func main() { house.Run(run) }
 
-func run() error {
-	disk, err := os.MkdirTemp("", "handrail-full-")
-	if err != nil {
-		return err
-	}
-	defer os.RemoveAll(disk)
-	if err := syscall.Mount("tmpfs", disk, "tmpfs", 0, "size=24m"); err != nil {
+func run(_ context.Context, p house.Place) error {
+	if err := syscall.Mount("tmpfs", p.Folder, "tmpfs", 0, "size=24m"); err != nil {
 		return fmt.Errorf("mount a small disk (this needs root): %w", err)
 	}
-	defer syscall.Unmount(disk, syscall.MNT_DETACH)
-	h, err := house.New(nil, "--data", filepath.Join(disk, "data"))
+	defer syscall.Unmount(p.Folder, syscall.MNT_DETACH)
+	h, err := p.Serve()
 	if err != nil {
-		return err
-	}
-	if _, err := h.Start(); err != nil {
 		return err
 	}
 	defer h.Kill()
-	return walk(h, disk)
+	return walk(h)
 }
 
-func walk(h *house.House, disk string) error {
+func walk(h *house.House) error {
 	acked, refused, err := untilFull(h)
 	if err != nil {
 		return err
@@ -58,7 +45,7 @@ func walk(h *house.House, disk string) error {
 		}
 	}
 	fmt.Println("full      pages, help lines and the way out still answer 200")
-	if err := os.Remove(filepath.Join(disk, "data", "ballast")); err != nil {
+	if err := os.Remove(filepath.Join(h.Folder(), "ballast")); err != nil {
 		return err
 	}
 	status, err := h.Write(context.Background(), house.Client(), "after")

@@ -5,22 +5,16 @@ package main
 import (
 	"context"
 	"fmt"
-	"log/slog"
-	"net/url"
 	"strings"
 	"time"
 
-	"github.com/jackc/pgx/v5"
-
-	"handrail/internal/account"
-	"handrail/internal/app"
+	"handrail/bench/house"
 	"handrail/internal/group"
 	"handrail/internal/group/name"
 	"handrail/internal/group/word"
 	"handrail/internal/platform/clock"
 	"handrail/internal/platform/db"
 	"handrail/internal/platform/id"
-	"handrail/internal/site"
 )
 
 // Those who look: some members, and some who lead and greet.
@@ -30,66 +24,29 @@ const (
 	mine     = 20 // groups of each of them
 )
 
-// visitor is somebody with a session.
-type visitor struct {
-	n              int
-	account, token string
-}
-
 // town is the house that is measured.
 type town struct {
-	*app.App
+	*house.Town
 	now     int64
 	large   group.Group
 	small   []group.Group
-	look    []visitor
+	look    []house.Visitor
 	middle  string // a membership in the middle of the list
 	greeter string // one that greets
 }
 
 // found makes the house: its groups by the use case, and the rows of its members
 // at once.
-func found(ctx context.Context, folder, database string) (*town, error) {
-	a, err := app.New(ctx, app.Config{Folder: app.Folder(folder), Database: database, Clock: clock.System(), Log: slog.New(slog.DiscardHandler)}, &url.URL{Scheme: "http", Host: "localhost"})
-	if err != nil {
-		return nil, err
-	}
-	defer a.Close()
-	t := &town{App: a, now: clock.Millis(time.Now())}
-	for _, step := range []func(context.Context) error{t.setUp, t.comeIn, t.foundGroups, t.fillLarge, t.fillSmall, t.talk} {
-		if err := step(ctx); err != nil {
-			return nil, err
+func found(ctx context.Context, p house.Place) (*town, error) {
+	t := &town{now: clock.Millis(time.Now())}
+	return t, p.Fill(ctx, func(ctx context.Context, h *house.Town) error {
+		t.Town = h
+		for _, step := range []func(context.Context) error{t.comeIn, t.foundGroups, t.fillLarge, t.fillSmall, t.talk} {
+			if err := step(ctx); err != nil {
+				return err
+			}
 		}
-	}
-	return t, settled(ctx, database)
-}
-
-// settled has PostgreSQL look at what was written, as it does by itself within
-// minutes. SQLite is measured without: it looks at nothing by itself.
-func settled(ctx context.Context, database string) error {
-	if database == "" {
 		return nil
-	}
-	c, err := pgx.Connect(ctx, database)
-	if err != nil {
-		return err
-	}
-	defer c.Close(ctx)
-	_, err = c.Exec(ctx, `VACUUM ANALYZE`)
-	return err
-}
-
-func (t *town) setUp(ctx context.Context) error {
-	link, err := t.Accounts.Issue(ctx, account.SetUp, "", time.Hour)
-	if err != nil {
-		return err
-	}
-	founder, _, err := t.Accounts.Take(ctx, account.SetUp, link, account.Kept, "")
-	if err != nil {
-		return err
-	}
-	return t.Site.Change(ctx, founder, site.Site{
-		Name: "Measured", Registration: site.OpenToAll, Founding: site.FoundByAnyone, Language: "en", Country: "GB", Zone: "UTC",
 	})
 }
 
@@ -97,44 +54,32 @@ func (t *town) setUp(ctx context.Context) error {
 // would be shown less.
 func (t *town) comeIn(ctx context.Context) error {
 	for n := range visitors {
-		w, err := t.Accounts.ComeIn(ctx, account.Arrival{Kind: account.Kept, Device: "Firefox", Consents: true})
+		v, err := t.ComeIn(ctx, n)
+		if err == nil && n < leading {
+			err = t.KeepPhrase(ctx, &v)
+		}
 		if err != nil {
 			return err
-		}
-		v := visitor{n: n, account: w.Viewer.Account, token: w.Token}
-		if n < leading {
-			offered, err := t.Accounts.OfferPhrase(ctx, w.Viewer)
-			if err != nil {
-				return err
-			}
-			if v.token, err = t.Accounts.KeepPhrase(ctx, w.Viewer, offered); err != nil {
-				return err
-			}
 		}
 		t.look = append(t.look, v)
 	}
 	return nil
 }
 
-func (t *town) foundGroups(ctx context.Context) (err error) {
-	leader, err := t.Accounts.Find(ctx, t.look[0].token)
+func (t *town) foundGroups(ctx context.Context) error {
+	m, err := t.Found(ctx, t.look[0], house.Plan(ctx, "The large one", "Tomasz"))
 	if err != nil {
 		return err
 	}
-	p := group.NewPlan(ctx, word.Peer, word.PlainSet)
-	p.Group.Summary, p.Group.Zone = "For all who live with it. Come as you are, read as long as you like, and say hello on a day that suits you.", "UTC"
-	p.Group.Topics, p.Group.Languages, p.Face.Name = []string{"alcohol", "drugs"}, []string{"en", "es"}, "Tomasz"
-	p.Group.Name = "The large one"
-	if t.large, err = t.Groups.Found(ctx, leader, p); err != nil {
-		return err
-	}
+	t.large = m.Group
 	for n := range *others {
-		p.Group.Name, p.Group.Kind, p.Face.Name = fmt.Sprintf("%s evenings %03d", persona(n), n), word.Kinds()[n%3], "Tomasz"
-		g, err := t.Groups.Found(ctx, leader, p)
+		p := house.Plan(ctx, fmt.Sprintf("%s evenings %03d", persona(n), n), "Tomasz")
+		p.Group.Kind = word.Kinds()[n%3]
+		m, err := t.Found(ctx, t.look[0], p)
 		if err != nil {
 			return err
 		}
-		t.small = append(t.small, g)
+		t.small = append(t.small, m.Group)
 	}
 	return nil
 }
@@ -167,19 +112,8 @@ func (t *town) belong(ctx context.Context, tx *db.Tx, g group.Group, account str
 
 // fillLarge makes the members of the large group. Two in five have not spoken.
 func (t *town) fillLarge(ctx context.Context) error {
-	const batch = 5000
-	for from := 0; from < *members; from += batch {
-		err := t.DB.In(ctx, func(ctx context.Context, tx *db.Tx) error {
-			for n := from; n < min(from+batch, *members); n++ {
-				if err := t.settle(ctx, tx, n); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
-		if err != nil {
-			return err
-		}
+	if err := t.InBatches(ctx, *members, 5000, t.settle); err != nil {
+		return err
 	}
 	return t.DB.In(ctx, func(ctx context.Context, tx *db.Tx) error {
 		_, err := tx.Exec(ctx, `UPDATE group_group SET members = ? WHERE id = ?`, *members, t.large.ID)
@@ -195,9 +129,9 @@ func (t *town) settle(ctx context.Context, tx *db.Tx, n int) error {
 	case n == 0:
 		return nil // founded it
 	case n < leading:
-		who, role = t.look[n].account, group.CoFacilitator
+		who, role = t.look[n].Account, group.CoFacilitator
 	case n < visitors:
-		who = t.look[n].account
+		who = t.look[n].Account
 	default:
 		who = id.Random()
 		if _, err := tx.Exec(ctx, `INSERT INTO account_account (id, made_at, name_mark, handle) VALUES (?, ?, ?, ?)`, who, t.now, id.Random(), id.Random()); err != nil {
@@ -228,8 +162,8 @@ func (t *town) fillSmall(ctx context.Context) error {
 	return t.DB.In(ctx, func(ctx context.Context, tx *db.Tx) error {
 		for _, v := range t.look[1:] {
 			for n := range min(mine-1, len(t.small)) {
-				g := t.small[(v.n*7+n)%len(t.small)]
-				if _, err := t.belong(ctx, tx, g, v.account, v.n, group.Plain, true); err != nil {
+				g := t.small[(v.N*7+n)%len(t.small)]
+				if _, err := t.belong(ctx, tx, g, v.Account, v.N, group.Plain, true); err != nil {
 					return err
 				}
 			}
@@ -255,7 +189,7 @@ func (t *town) talk(ctx context.Context) error {
 		}
 		for _, v := range t.look[visitors-10:] {
 			_, err := tx.Exec(ctx, `INSERT INTO group_block (group_id, account_id, other_id, made_at)
-				SELECT group_id, ?, account_id, 1 FROM group_membership WHERE group_id = ? AND account_id <> ? AND role = 'member' ORDER BY id LIMIT 2`, v.account, t.large.ID, v.account)
+				SELECT group_id, ?, account_id, 1 FROM group_membership WHERE group_id = ? AND account_id <> ? AND role = 'member' ORDER BY id LIMIT 2`, v.Account, t.large.ID, v.Account)
 			if err != nil {
 				return err
 			}
@@ -264,20 +198,23 @@ func (t *town) talk(ctx context.Context) error {
 	})
 }
 
-// pages are what is measured.
-func (t *town) pages() []page {
+// asks are what is measured.
+func (t *town) asks() []house.Ask {
 	at, look, lead := "/groups/"+t.large.Slug, t.look[leading:], t.look[1:leading]
-	return []page{
-		{"members, the first page", at + "/members", "Ada", look},
-		{"members, a page in the middle", at + "/members?after=" + t.middle, "", look},
-		{"members, a name that many have", at + "/members?q=Wren", "Wren", look},
-		{"members, a name that nobody has", at + "/members?q=Zebedee", "", look},
-		{"members, for who leads", at + "/members", "Ada", lead},
-		{"the group's home", at, "that is a start", look},
-		{"the group's home, for who leads", at, "that is a start", lead},
-		{"the directory", "/groups", "evenings", look},
-		{"the directory, a page further", "/groups?after=" + t.small[len(t.small)/2].Slug, "evenings", look},
-		{"the directory, a word that none has", "/groups?q=Zebedee", "", look},
-		{"home, with twenty groups", "/home", "evenings", look},
+	ask := func(name, path, holds string, as []house.Visitor) house.Ask {
+		return house.Ask{Name: name, Paths: []string{path}, As: as, Holds: holds, Within: within}
+	}
+	return []house.Ask{
+		ask("members, the first page", at+"/members", "Ada", look),
+		ask("members, a page in the middle", at+"/members?after="+t.middle, "", look),
+		ask("members, a name that many have", at+"/members?q=Wren", "Wren", look),
+		ask("members, a name that nobody has", at+"/members?q=Zebedee", "", look),
+		ask("members, for who leads", at+"/members", "Ada", lead),
+		ask("the group's home", at, "that is a start", look),
+		ask("the group's home, for who leads", at, "that is a start", lead),
+		ask("the directory", "/groups", "evenings", look),
+		ask("the directory, a page further", "/groups?after="+t.small[len(t.small)/2].Slug, "evenings", look),
+		ask("the directory, a word that none has", "/groups?q=Zebedee", "", look),
+		ask("home, with twenty groups", "/home", "evenings", look),
 	}
 }

@@ -1,6 +1,9 @@
 //go:build bench
 
-// Package house starts the program that is measured, and ends it.
+// Package house is what the programs beside it share. A [Place] is where a run
+// keeps its data. [Place.Serve] starts the program that is measured, as a process;
+// [Place.Fill] fills a house with people and groups; [Place.Measure] opens one
+// within this program, and says how much of a processor each single request takes.
 package house
 
 import (
@@ -10,6 +13,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"os"
 	"os/exec"
@@ -40,7 +44,8 @@ func New(wrap []string, args ...string) (*House, error) {
 
 // Start runs the program and returns once it says that it is open.
 func (h *House) Start() (time.Duration, error) {
-	line := append(append([]string{}, h.wrap...), os.Getenv("HANDRAIL_BINARY"), "serve", "--listen", "localhost:"+h.Port, "--log-level", "error")
+	line := append(append([]string{}, h.wrap...), os.Getenv("HANDRAIL_BINARY"), "serve", "--listen", "localhost:"+h.Port, "--log-level", "error",
+		"--trusted-proxy", "127.0.0.0/8", "--trusted-proxy", "::1/128") // so that everybody may come from a network of their own
 	line = append(line, h.args...)
 	h.cmd = exec.Command(line[0], line[1:]...)
 	h.cmd.Stderr = os.Stderr
@@ -98,6 +103,17 @@ func Client() *http.Client {
 		Transport:     &http.Transport{MaxIdleConnsPerHost: 64},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
+}
+
+// From makes a request with these headers come from a network of its own, the nth.
+func From(h http.Header, n int) {
+	h.Set("X-Forwarded-For", network(n).String())
+}
+
+// network is an address in the nth of 65,536 networks, each of which limits count
+// apart.
+func network(n int) netip.Addr {
+	return netip.AddrFrom4([4]byte{100, byte(n >> 8), byte(n), 9})
 }
 
 // Write sends one probe under a key and returns the status of the answer.

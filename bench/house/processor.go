@@ -4,79 +4,93 @@ package house
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
 
+	"golang.org/x/sys/unix"
+
 	"handrail/internal/platform/db"
 )
 
-// tick is the unit of times in /proc (proc(5): USER_HZ, 100 on all that we run on).
-const tick = 10 * time.Millisecond
+// ThreadTime is how much processor the thread that asks has used, to the
+// nanosecond. getrusage(2) with RUSAGE_THREAD counts the same, by whole ticks
+// where the kernel counts so.
+func ThreadTime() time.Duration { return used(unix.CLOCK_THREAD_CPUTIME_ID) }
 
-// Used is how much processor a process has used.
-func Used(pid int) time.Duration {
-	_, own, _ := stat(pid)
-	return own
+// ProcessTime is that of all threads of this program, the collector's too.
+func ProcessTime() time.Duration { return used(unix.CLOCK_PROCESS_CPUTIME_ID) }
+
+func used(clock int32) time.Duration {
+	var t unix.Timespec
+	if err := unix.ClockGettime(clock, &t); err != nil {
+		panic(err) // both are there on every Linux
+	}
+	return time.Duration(t.Nano())
 }
 
-// UsedByAll is that of a server and all its children, those that ended too.
-func UsedByAll(server int) time.Duration {
-	if server == 0 {
-		return 0
+// Backends are the processes of PostgreSQL that serve one database.
+type Backends []int
+
+// BackendsOf finds those of a database now. There are none for SQLite. A server
+// on another machine cannot be measured, and is an error.
+func BackendsOf(ctx context.Context, d *db.DB) (all Backends, err error) {
+	if d.Engine() == db.SQLite {
+		return nil, nil
 	}
-	_, own, ended := stat(server)
-	sum := own + ended
-	all, _ := filepath.Glob("/proc/[0-9]*")
-	for _, one := range all {
-		pid, _ := strconv.Atoi(filepath.Base(one))
-		if parent, own, _ := stat(pid); parent == server {
-			sum += own
+	rows, err := d.Writer().QueryContext(ctx, `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend'`)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var pid int
+		if err := rows.Scan(&pid); err != nil {
+			return nil, err
 		}
+		all = append(all, pid)
+	}
+	if all.Used() == 0 {
+		return nil, errors.New("how much processor PostgreSQL uses cannot be read: it has to run on this machine, and /proc has to show it")
+	}
+	return all, rows.Err()
+}
+
+// Used is how much processor they have used, to the nanosecond.
+func (b Backends) Used() (sum time.Duration) {
+	for _, pid := range b {
+		sum += ran(pid)
 	}
 	return sum
 }
 
-// stat reads /proc/PID/stat: the parent, the time used, and that of children
-// that ended (proc(5): fields 4, 14 and 15, 16 and 17).
-func stat(pid int) (parent int, own, ended time.Duration) {
-	text, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/stat")
+// ran is how long a process of one thread has run: the first number of its
+// schedstat. It is 0 for one that is gone, or that cannot be seen.
+func ran(pid int) time.Duration {
+	line, err := os.ReadFile(fmt.Sprintf("/proc/%d/schedstat", pid))
 	if err != nil {
-		return 0, 0, 0
+		return 0
 	}
-	f := strings.Fields(string(text[strings.LastIndexByte(string(text), ')')+1:]))
-	number := func(i int) int {
-		n, _ := strconv.Atoi(f[i-3])
-		return n
-	}
-	return number(4), tick * time.Duration(number(14)+number(15)), tick * time.Duration(number(16)+number(17))
+	first, _, _ := strings.Cut(string(line), " ")
+	nanos, _ := strconv.ParseInt(first, 10, 64)
+	return time.Duration(nanos)
 }
 
-// Postmaster is the process of the PostgreSQL that is used, where it runs on
-// this machine and says so; or 0.
-func Postmaster(ctx context.Context, address string) int {
-	if address == "" {
-		return 0
-	}
-	d, err := db.Open(ctx, db.Options{Address: address})
+// tick is the unit of times in /proc (proc(5): USER_HZ, 100 on all that we run on).
+const tick = 10 * time.Millisecond
+
+// Used is how much processor a process has used, with all threads that it has or
+// had (proc(5), /proc/PID/stat, fields 14 and 15), in steps of 10 ms.
+func Used(pid int) time.Duration {
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
 	if err != nil {
 		return 0
 	}
-	defer d.Close()
-	var data string
-	err = d.Read(ctx, func(ctx context.Context, tx *db.Tx) (err error) {
-		data, err = db.Scalar[string](ctx, tx, `SHOW data_directory`)
-		return err
-	})
-	text, missing := os.ReadFile(filepath.Join(data, "postmaster.pid"))
-	if err != nil || missing != nil {
-		fmt.Println("postgres   its own processor time cannot be read here, and is not in the figures")
-		return 0
-	}
-	first, _, _ := strings.Cut(string(text), "\n")
-	pid, _ := strconv.Atoi(first)
-	return pid
+	fields := strings.Fields(string(text[strings.LastIndexByte(string(text), ')')+1:]))
+	user, _ := strconv.Atoi(fields[14-3])
+	system, _ := strconv.Atoi(fields[15-3])
+	return tick * time.Duration(user+system)
 }

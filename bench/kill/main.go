@@ -10,7 +10,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/http"
-	"os"
 	"strconv"
 	"sync"
 	"sync/atomic"
@@ -23,45 +22,21 @@ var (
 	writes  = flag.Int("writes", 10_000, "how many writes have to be acknowledged")
 	kills   = flag.Int("kills", 40, "how often to kill, at least")
 	clients = flag.Int("clients", 16, "how many write side by side")
-	engine  = flag.String("engine", "both", "sqlite, postgres or both")
+	engine  = house.EngineFlag()
 	seed    = flag.Uint64("seed", uint64(time.Now().UnixNano()), "of the moments to kill at")
 )
 
 func main() {
 	flag.Parse()
-	failed := false
-	for _, name := range []string{"sqlite", "postgres"} {
-		if *engine != "both" && *engine != name {
-			continue
-		}
-		if err := run(name); err != nil {
-			fmt.Fprintf(os.Stderr, "%s: %v\n", name, err)
-			failed = true
-		}
-	}
-	if failed {
-		os.Exit(1)
-	}
+	house.RunOn(*engine, run)
 }
 
-func run(name string) error {
-	folder, err := os.MkdirTemp("", "handrail-kill-")
+func run(_ context.Context, p house.Place) error {
+	h, err := p.Serve()
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(folder)
-	args := []string{"--data", folder}
-	if name == "postgres" {
-		args = append(args, "--database", os.Getenv("HANDRAIL_TEST_POSTGRES"))
-	}
-	h, err := house.New(nil, args...)
-	if err != nil {
-		return err
-	}
-	if _, err := h.Start(); err != nil {
-		return err
-	}
-	load := &load{house: h, prefix: name + strconv.FormatUint(*seed, 36) + "-"}
+	load := &load{house: h, prefix: p.Engine + strconv.FormatUint(*seed, 36) + "-"}
 	began := time.Now()
 	done := make(chan struct{})
 	go load.run(done)
@@ -70,7 +45,7 @@ func run(name string) error {
 		return err
 	}
 	defer h.Kill()
-	return report(name, h, load, killed, slowest, time.Since(began))
+	return report(p.Engine, h, load, killed, slowest, time.Since(began))
 }
 
 // killUntil kills and starts again until the load is through and there were

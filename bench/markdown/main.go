@@ -7,8 +7,6 @@ import (
 	"context"
 	"fmt"
 	"net/url"
-	"os"
-	"path/filepath"
 	"strings"
 	"time"
 
@@ -23,24 +21,11 @@ var patterns = map[string]string{
 
 const limit = 16 << 10
 
-func main() {
-	if err := run(); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
-}
+func main() { house.Run(run) }
 
-func run() error {
-	folder, err := os.MkdirTemp("", "handrail-markdown-")
+func run(_ context.Context, p house.Place) error {
+	h, err := p.Serve()
 	if err != nil {
-		return err
-	}
-	defer os.RemoveAll(folder)
-	h, err := house.New(nil, "--data", filepath.Join(folder, "data"))
-	if err != nil {
-		return err
-	}
-	if _, err := h.Start(); err != nil {
 		return err
 	}
 	defer h.Kill()

@@ -9,10 +9,8 @@ import (
 	"io"
 	"math/rand/v2"
 	"net/http"
-	"net/netip"
 	"net/url"
 	"reflect"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -43,10 +41,7 @@ type evening struct {
 func newEvening(h *house.House, t *town) *evening {
 	e := &evening{
 		house: h, town: t, random: rand.New(rand.NewPCG(3, 3)), sent: map[int64]time.Time{}, frames: map[int64]sheet.Frame{},
-		client: &http.Client{
-			Transport:     &http.Transport{MaxIdleConnsPerHost: 64},
-			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-		},
+		client: house.Client(),
 	}
 	for _, v := range t.all {
 		e.followers = append(e.followers, &follower{evening: e, visitor: v})
@@ -86,10 +81,10 @@ func (e *evening) ask(ctx context.Context, v visitor, method, path string, form 
 }
 
 func (e *evening) dress(h http.Header, v visitor) {
-	h.Set("Cookie", account.Cookie+"="+v.token)
+	h.Set("Cookie", account.Cookie+"="+v.Token)
 	h.Set("Origin", e.house.URL)
 	h.Set("Sec-Fetch-Site", "same-origin")
-	h.Set("X-Forwarded-For", netip.AddrFrom4([4]byte{100, 64, byte(v.n), 9}).String())
+	house.From(h, v.N)
 }
 
 func (e *evening) state(ctx context.Context, v visitor) (f sheet.Frame, err error) {
@@ -106,7 +101,7 @@ func (e *evening) state(ctx context.Context, v visitor) (f sheet.Frame, err erro
 }
 
 // hold has everybody listen, and things happen one after the other.
-func (e *evening) hold(ctx context.Context, name string) error {
+func (e *evening) hold(ctx context.Context) error {
 	for _, f := range e.followers {
 		if err := f.connect(ctx); err != nil {
 			return err
@@ -200,18 +195,15 @@ func (e *evening) compare(ctx context.Context) error {
 func (e *evening) report(name string) error {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	slices.Sort(e.waits)
-	n := len(e.waits)
-	if n == 0 {
+	if len(e.waits) == 0 {
 		return fmt.Errorf("nobody heard anything")
 	}
-	p99 := e.waits[n*99/100]
-	fmt.Printf("%-10s %d follow, %d changes, %d connections lost and made again: %d frames heard, median %.1f ms, p95 %.1f, p99 %.1f, longest %.1f; %.2f ms of our processor a change; all in one order, all as in the database\n",
-		name, len(e.followers), len(e.sent), e.mended, n, ms(e.waits[n/2]), ms(e.waits[n*95/100]), ms(p99), ms(e.waits[n-1]), ms(e.programs))
+	p99 := house.Share(e.waits, 99)
+	fmt.Printf("%-9s %d follow, %d changes, %d connections lost and made again: %d frames heard, median %.1f ms, p95 %.1f, p99 %.1f, longest %.1f; %.2f ms of our processor a change; all in one order, all as in the database\n",
+		name, len(e.followers), len(e.sent), e.mended, len(e.waits),
+		house.Millis(house.Share(e.waits, 50)), house.Millis(house.Share(e.waits, 95)), house.Millis(p99), house.Millis(house.Share(e.waits, 100)), house.Millis(e.programs))
 	if *strict && p99 > 100*time.Millisecond {
 		return fmt.Errorf("a hundredth waits for more than 100 ms")
 	}
 	return nil
 }
-
-func ms(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }

@@ -7,9 +7,6 @@ import (
 	"context"
 	"errors"
 	"flag"
-	"fmt"
-	"os"
-	"path/filepath"
 	"time"
 
 	"handrail/bench/house"
@@ -20,52 +17,26 @@ var (
 	deeds  = flag.Int("deeds", 400, "how often something is changed")
 	pace   = flag.Duration("pace", 100*time.Millisecond, "how long after one change the next one comes")
 	away   = flag.Int("away", 3, "how many lose their connection with every tenth change")
-	engine = flag.String("engine", "both", "sqlite, postgres or both")
+	engine = house.EngineFlag()
 	strict = flag.Bool("strict", false, "fail where a hundredth takes more than 100 ms")
 )
 
 func main() {
 	flag.Parse()
-	failed := false
-	for _, name := range []string{"sqlite", "postgres"} {
-		if *engine != "both" && *engine != name {
-			continue
-		}
-		if err := run(context.Background(), name); err != nil {
-			fmt.Fprintf(os.Stderr, "%s: %v\n", name, err)
-			failed = true
-		}
-	}
-	if failed {
-		os.Exit(1)
-	}
+	house.RunOn(*engine, run)
 }
 
-func run(ctx context.Context, name string) error {
-	folder, err := os.MkdirTemp("", "handrail-meeting-")
+func run(ctx context.Context, p house.Place) error {
+	town, err := found(ctx, p)
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(folder)
-	folder = filepath.Join(folder, "data")
-	database, args := "", []string{"--data", folder, "--trusted-proxy", "127.0.0.0/8", "--trusted-proxy", "::1/128"}
-	if name == "postgres" {
-		database = os.Getenv("HANDRAIL_TEST_POSTGRES")
-		args = append(args, "--database", database)
-	}
-	town, err := found(ctx, folder, database)
+	h, err := p.Serve()
 	if err != nil {
-		return err
-	}
-	h, err := house.New(nil, args...)
-	if err != nil {
-		return err
-	}
-	if _, err := h.Start(); err != nil {
 		return err
 	}
 	defer h.Kill()
 	e := newEvening(h, town)
 	defer e.close()
-	return errors.Join(e.hold(ctx, name), e.report(name))
+	return errors.Join(e.hold(ctx), e.report(p.Engine))
 }

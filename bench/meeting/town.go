@@ -5,133 +5,70 @@ package main
 import (
 	"context"
 	"fmt"
-	"log/slog"
-	"net/url"
 	"time"
 
-	"handrail/internal/account"
-	"handrail/internal/account/passkey/passkeytest"
-	"handrail/internal/app"
+	"handrail/bench/house"
 	"handrail/internal/group"
-	"handrail/internal/group/word"
 	"handrail/internal/meeting"
 	"handrail/internal/meeting/sheet"
-	"handrail/internal/platform/clock"
 	"handrail/internal/platform/db"
 	"handrail/internal/platform/recur"
-	"handrail/internal/site"
 )
 
-// visitor is somebody with a session, a member of the group.
+// visitor is a member of the group.
 type visitor struct {
-	n      int
-	token  string
+	house.Visitor
 	member group.Member
 }
 
 // town is a group whose meeting is on, with everybody present.
 type town struct {
-	*app.App
+	*house.Town
 	group group.Group
 	all   []visitor // the first one chairs
 	date  meeting.Occurrence
 	sheet string
 }
 
-const base = "http://localhost"
-
-func found(ctx context.Context, folder, database string) (*town, error) {
-	a, err := app.New(ctx, app.Config{Folder: app.Folder(folder), Database: database, Clock: clock.System(), Log: slog.New(slog.DiscardHandler)}, &url.URL{Scheme: "http", Host: "localhost"})
-	if err != nil {
-		return nil, err
-	}
-	defer a.Close()
-	t := &town{App: a}
-	for _, step := range []func(context.Context) error{t.setUp, t.comeIn, t.begin} {
-		if err := step(ctx); err != nil {
-			return nil, err
+func found(ctx context.Context, p house.Place) (*town, error) {
+	t := &town{}
+	return t, p.Fill(ctx, func(ctx context.Context, h *house.Town) error {
+		t.Town = h
+		if err := t.comeIn(ctx); err != nil {
+			return err
 		}
-	}
-	return t, nil
-}
-
-func (t *town) setUp(ctx context.Context) error {
-	link, err := t.Accounts.Issue(ctx, account.SetUp, "", time.Hour)
-	if err != nil {
-		return err
-	}
-	founder, _, err := t.Accounts.Take(ctx, account.SetUp, link, account.Kept, "")
-	if err != nil {
-		return err
-	}
-	return t.Site.Change(ctx, founder, site.Site{
-		Name: "Measured", Registration: site.OpenToAll, Founding: site.FoundByAnyone, Language: "en", Country: "GB", Zone: "UTC",
+		return t.begin(ctx)
 	})
 }
 
 func (t *town) comeIn(ctx context.Context) error {
 	for n := range *people {
-		w, err := t.Accounts.ComeIn(ctx, account.Arrival{Kind: account.Kept, Device: "Firefox", Consents: true})
-		if err != nil {
-			return err
-		}
-		v := visitor{n: n, token: w.Token}
+		v, err := t.ComeIn(ctx, n)
 		for range 2 {
-			if n > 0 {
-				break // whoever leads has two keys
-			}
-			if v.token, err = t.addKey(ctx, v.token); err != nil {
-				return err
+			if n == 0 && err == nil { // whoever leads has two keys
+				err = t.AddPasskey(ctx, &v)
 			}
 		}
-		viewer, err := t.Accounts.Find(ctx, v.token)
 		if err != nil {
 			return err
 		}
-		if v.member, err = t.join(ctx, viewer, n); err != nil {
+		m, err := t.join(ctx, v)
+		if err != nil {
 			return err
 		}
-		t.all = append(t.all, v)
+		t.all = append(t.all, visitor{v, m})
 	}
 	return nil
 }
 
-func (t *town) addKey(ctx context.Context, token string) (string, error) {
-	viewer, err := t.Accounts.Find(ctx, token)
-	if err != nil {
-		return "", err
+func (t *town) join(ctx context.Context, v house.Visitor) (group.Member, error) {
+	name := fmt.Sprintf("Somebody of number %d", v.N)
+	if v.N > 0 {
+		return t.Join(ctx, v, t.group.Slug, name)
 	}
-	q, err := t.Accounts.BeginPasskey(ctx, viewer)
-	if err != nil {
-		return "", err
-	}
-	answer, err := passkeytest.New(base).Register(q.Options)
-	if err != nil {
-		return "", err
-	}
-	return t.Accounts.AddPasskey(ctx, viewer, q.Token, answer, "a phone")
-}
-
-func (t *town) join(ctx context.Context, viewer account.Viewer, n int) (group.Member, error) {
-	name := fmt.Sprintf("Somebody of number %d", n)
-	if n == 0 {
-		p := group.NewPlan(ctx, word.Peer, word.PlainSet)
-		p.Group.Name, p.Group.Summary, p.Group.Zone = "Low Tide", "For all who live with it.", "UTC"
-		p.Group.Topics, p.Group.Languages, p.Face.Name = []string{"alcohol"}, []string{"en"}, name
-		g, err := t.Groups.Found(ctx, viewer, p)
-		if t.group = g; err != nil {
-			return group.Member{}, err
-		}
-		return t.Groups.MemberFor(ctx, viewer, g.Slug)
-	}
-	seen, err := t.Groups.SeenFor(ctx, viewer, t.group.Slug, "")
-	if err != nil {
-		return group.Member{}, err
-	}
-	if _, err := t.Groups.Join(ctx, viewer, t.group.Slug, group.Coming{Face: group.Face{Name: name}, Agreed: seen.Agreements.Version}); err != nil {
-		return group.Member{}, err
-	}
-	return t.Groups.MemberFor(ctx, viewer, t.group.Slug)
+	m, err := t.Found(ctx, v, house.Plan(ctx, "Low Tide", name))
+	t.group = m.Group
+	return m, err
 }
 
 // begin puts a meeting on the calendar that is on now, and has everybody follow.

@@ -4,15 +4,15 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"flag"
 	"fmt"
-	"os"
 	"path/filepath"
-	"slices"
 	"time"
 
+	"handrail/bench/house"
 	"handrail/internal/platform/db"
 	"handrail/internal/search"
 )
@@ -24,28 +24,18 @@ const within = 50 * time.Millisecond
 var (
 	documents = flag.Int("documents", 1_000_000, "how many posts there are")
 	asked     = flag.Int("asked", 100, "how often each kind of search is made")
-	engine    = flag.String("engine", "both", "sqlite, postgres or both")
+	engine    = house.EngineFlag()
 	folder    = flag.String("folder", "", "where to keep the databases, and to find them the next time")
 )
 
 func main() {
 	flag.Parse()
-	if err := run(context.Background()); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
+	house.Run(run)
 }
 
-func run(ctx context.Context) error {
-	keep := *folder
-	if keep == "" {
-		made, err := os.MkdirTemp("", "handrail-search-")
-		if err != nil {
-			return err
-		}
-		defer os.RemoveAll(made)
-		keep = made
-	}
+// run fills SQLite first: PostgreSQL gets a copy.
+func run(ctx context.Context, p house.Place) error {
+	keep := cmp.Or(*folder, p.Folder)
 	lite, err := open(ctx, filepath.Join(keep, "search.db"))
 	if err != nil {
 		return err
@@ -109,8 +99,8 @@ func measure(ctx context.Context, name string, d *db.DB) error {
 			if err != nil {
 				return fmt.Errorf("%s: %w", k.name, err)
 			}
-			fmt.Printf("%-8s %2d groups  %-30s waited p50 %6.1f ms  p95 %6.1f ms  processor p50 %6.1f ms  p95 %6.1f ms  (%d found on a page)\n", name, groups, k.name, ms(share(took, 50)), ms(share(took, 95)), ms(share(used, 50)), ms(share(used, 95)), hits/len(took))
-			if share(used, 95) > within && !k.may {
+			fmt.Printf("%-8s %2d groups  %-30s waited p50 %6.1f ms  p95 %6.1f ms  processor p50 %6.1f ms  p95 %6.1f ms  (%d found on a page)\n", name, groups, k.name, house.Millis(house.Share(took, 50)), house.Millis(house.Share(took, 95)), house.Millis(house.Share(used, 50)), house.Millis(house.Share(used, 95)), hits/len(took))
+			if house.Share(used, 95) > within && !k.may {
 				wrong = errors.Join(wrong, fmt.Errorf("%s: %s in %d groups takes more than %s", name, k.name, groups, within))
 			}
 			if (hits == 0) != k.nothing {
@@ -124,8 +114,14 @@ func measure(ctx context.Context, name string, d *db.DB) error {
 // searches are so many searches of a kind: how long each took, what it used of
 // a processor, and how much was found in all.
 func searches(ctx context.Context, d *db.DB, k kind, groups int) (took, used []time.Duration, hits int, err error) {
+	var backends house.Backends
 	for n := -5; n < *asked; n++ { // the first make the engine warm
 		at := max(n, 0)
+		if n == 0 {
+			if backends, err = house.BackendsOf(ctx, d); err != nil {
+				return nil, nil, 0, err
+			}
+		}
 		scope := search.Scope{}
 		for g := range groups {
 			scope.Groups = append(scope.Groups, search.Reach{Group: group((at*7 + g) % groupCount)})
@@ -141,20 +137,12 @@ func searches(ctx context.Context, d *db.DB, k kind, groups int) (took, used []t
 			}
 			scope.Limit = 20
 		}
-		before, err := processor(ctx, d)
-		if err != nil {
-			return nil, nil, 0, err
-		}
-		began := time.Now()
+		began, before := time.Now(), house.ProcessTime()+backends.Used()
 		found, err := find(ctx, d, q, scope)
 		if err != nil {
 			return nil, nil, 0, err
 		}
-		waited := time.Since(began)
-		after, err := processor(ctx, d)
-		if err != nil {
-			return nil, nil, 0, err
-		}
+		waited, after := time.Since(began), house.ProcessTime()+backends.Used()
 		if n >= 0 {
 			took, used, hits = append(took, waited), append(used, after-before), hits+len(found.Hits)
 		}
@@ -202,15 +190,9 @@ func writing(ctx context.Context, name string, d *db.DB) error {
 	}
 	for i, took := range [][]time.Duration{put, removed} {
 		what := []string{"put", "remove"}[i]
-		fmt.Printf("%-8s %-41s waited p50 %6.1f ms  p95 %6.1f ms  (before the commit)\n", name, what, ms(share(took, 50)), ms(share(took, 95)))
+		fmt.Printf("%-8s %-41s waited p50 %6.1f ms  p95 %6.1f ms  (before the commit)\n", name, what, house.Millis(house.Share(took, 50)), house.Millis(house.Share(took, 95)))
 	}
 	return nil
-}
-
-// share is what so many per cent took at most.
-func share(took []time.Duration, percent int) time.Duration {
-	sorted := slices.Sorted(slices.Values(took))
-	return sorted[min(len(sorted)*percent/100, len(sorted)-1)]
 }
 
 func timed(ctx context.Context, d *db.DB, took *[]time.Duration, do func(context.Context, *db.Tx) error) error {
@@ -221,5 +203,3 @@ func timed(ctx context.Context, d *db.DB, took *[]time.Duration, do func(context
 		return err
 	})
 }
-
-func ms(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }

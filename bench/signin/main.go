@@ -4,13 +4,11 @@
 package main
 
 import (
+	"context"
 	"flag"
 	"fmt"
 	"net/http"
-	"net/netip"
 	"net/url"
-	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -19,27 +17,19 @@ import (
 	"handrail/bench/house"
 )
 
+var (
+	people = flag.Int("people", 200, "how many sign in at once")
+	lasts  = flag.Duration("lasts", 15*time.Second, "for how long they try")
+)
+
 func main() {
-	people := flag.Int("people", 200, "how many sign in at once")
-	lasts := flag.Duration("lasts", 15*time.Second, "for how long they try")
 	flag.Parse()
-	if err := run(*people, *lasts); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
+	house.Run(run)
 }
 
-func run(people int, lasts time.Duration) error {
-	folder, err := os.MkdirTemp("", "handrail-signin-")
+func run(_ context.Context, p house.Place) error {
+	h, err := p.Serve()
 	if err != nil {
-		return err
-	}
-	defer os.RemoveAll(folder)
-	h, err := house.New(nil, "--data", filepath.Join(folder, "data"), "--trusted-proxy", "127.0.0.0/8", "--trusted-proxy", "::1/128")
-	if err != nil {
-		return err
-	}
-	if _, err := h.Start(); err != nil {
 		return err
 	}
 	defer h.Kill()
@@ -47,13 +37,13 @@ func run(people int, lasts time.Duration) error {
 	time.Sleep(3 * time.Second)
 	before := quiet()
 	stop := h.Watch("/help")
-	answers := crowd(h, people, lasts)
+	answers := crowd(h)
 	meanwhile := stop()
 	fmt.Println("sign-ins, by status:", answers)
 	fmt.Println("other pages before:", before)
 	fmt.Println("other pages meanwhile:", meanwhile)
 	switch {
-	case answers[http.StatusUnprocessableEntity] < int64(people):
+	case answers[http.StatusUnprocessableEntity] < int64(*people):
 		return fmt.Errorf("hardly anybody's words were looked at")
 	case meanwhile.P99 > 300*time.Millisecond:
 		return fmt.Errorf("others wait too long")
@@ -63,13 +53,13 @@ func run(people int, lasts time.Duration) error {
 
 // crowd is people who each try again as soon as they are answered, from a
 // network of their own and with a name of their own.
-func crowd(h *house.House, people int, lasts time.Duration) map[int]int64 {
+func crowd(h *house.House) map[int]int64 {
 	var everybody sync.WaitGroup
 	var mu sync.Mutex
 	var next atomic.Uint32
-	answers, end := map[int]int64{}, time.Now().Add(lasts)
-	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: people}}
-	for range people {
+	answers, end := map[int]int64{}, time.Now().Add(*lasts)
+	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: *people}}
+	for range *people {
 		everybody.Go(func() {
 			for time.Now().Before(end) {
 				status := try(h, client, next.Add(1))
@@ -91,7 +81,7 @@ func try(h *house.House, client *http.Client, n uint32) int {
 	}
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	r.Header.Set("Origin", h.URL)
-	r.Header.Set("X-Forwarded-For", netip.AddrFrom4([4]byte{100, byte(n >> 8), byte(n), 9}).String())
+	house.From(r.Header, int(n))
 	answer, err := client.Do(r)
 	if err != nil {
 		return 0

@@ -4,6 +4,7 @@
 package main
 
 import (
+	"context"
 	"flag"
 	"fmt"
 	"os"
@@ -20,22 +21,14 @@ var runs = flag.Int("runs", 7, "how many starts to measure")
 
 func main() {
 	flag.Parse()
-	if err := run(); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
+	house.Run(run)
 }
 
-func run() error {
+func run(_ context.Context, p house.Place) error {
 	var first, later []time.Duration
 	var idle []int
-	for range *runs {
-		folder, err := os.MkdirTemp("", "handrail-start-")
-		if err != nil {
-			return err
-		}
-		defer os.RemoveAll(folder)
-		h, err := house.New(nil, "--data", filepath.Join(folder, "data"))
+	for n := range *runs {
+		h, err := house.New(nil, "--data", filepath.Join(p.Folder, strconv.Itoa(n)))
 		if err != nil {
 			return err
 		}
@@ -52,8 +45,8 @@ func run() error {
 			}
 		}
 	}
-	fmt.Printf("ready on an empty folder  median %d ms, worst %d ms\n", median(first).Milliseconds(), slices.Max(first).Milliseconds())
-	fmt.Printf("ready the second time     median %d ms, worst %d ms\n", median(later).Milliseconds(), slices.Max(later).Milliseconds())
+	fmt.Printf("ready on an empty folder  median %d ms, worst %d ms\n", house.Share(first, 50).Milliseconds(), slices.Max(first).Milliseconds())
+	fmt.Printf("ready the second time     median %d ms, worst %d ms\n", house.Share(later, 50).Milliseconds(), slices.Max(later).Milliseconds())
 	slices.Sort(idle)
 	fmt.Printf("idle after 3 s            median %.1f MB, worst %.1f MB\n", float64(idle[len(idle)/2])/1024, float64(idle[len(idle)-1])/1024)
 	info, err := os.Stat(os.Getenv("HANDRAIL_BINARY"))
@@ -61,11 +54,6 @@ func run() error {
 		fmt.Printf("the program               %.1f MB\n", float64(info.Size())/(1<<20))
 	}
 	return err
-}
-
-func median(list []time.Duration) time.Duration {
-	sorted := slices.Sorted(slices.Values(list))
-	return sorted[len(sorted)/2]
 }
 
 // resident is the memory of a process in KiB.

@@ -23,20 +23,12 @@ var writes = flag.Int("writes", 50, "how many writes to watch")
 
 func main() {
 	flag.Parse()
-	if err := run(); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
+	house.Run(run)
 }
 
-func run() error {
-	folder, err := os.MkdirTemp("", "handrail-sync-")
-	if err != nil {
-		return err
-	}
-	defer os.RemoveAll(folder)
-	trace := filepath.Join(folder, "trace")
-	h, err := house.New([]string{"strace", "-D", "-f", "-y", "-o", trace, "-s", "160", "-e", "trace=pwrite64,write,fsync,fdatasync,sendto"}, "--data", filepath.Join(folder, "data"))
+func run(ctx context.Context, p house.Place) error {
+	trace := filepath.Join(p.Folder, "trace")
+	h, err := house.New([]string{"strace", "-D", "-f", "-y", "-o", trace, "-s", "160", "-e", "trace=pwrite64,write,fsync,fdatasync,sendto"}, p.Args()...)
 	if err != nil {
 		return err
 	}
@@ -45,7 +37,7 @@ func run() error {
 	}
 	client := house.Client()
 	for n := range *writes {
-		if status, err := h.Write(context.Background(), client, strconv.Itoa(n)); err != nil || status != http.StatusSeeOther {
+		if status, err := h.Write(ctx, client, strconv.Itoa(n)); err != nil || status != http.StatusSeeOther {
 			return fmt.Errorf("write %d: %d, %v", n, status, err)
 		}
 	}
