@@ -20,7 +20,7 @@ const (
 // meetings.
 func Declared() []declare.Table {
 	return []declare.Table{
-		declaredRecord(), declaredPaper(), declaredWithdrawn(), declaredAsking(), declaredSetting(), declaredKey(), declaredSeeing(), declaredSeen(),
+		declaredRecord(), declaredPaper(), declaredWithdrawn(), declaredAsking(), declaredSetting(), declaredKey(), declaredSeeing(), declaredSeen(), declaredSlotWas(),
 	}
 }
 
@@ -124,6 +124,17 @@ func declaredSeen() declare.Table {
 			group.Inner("membership_id", "Who was there.", seenKept),
 			group.Own("meeting_id", "At which meeting.", seenKept),
 			group.Own("slot", "On which date.", seenKept),
+		},
+	}
+}
+
+func declaredSlotWas() declare.Table {
+	return declare.Table{
+		Name: "meeting_slot_was", Order: []string{"meeting_id", "slot"},
+		Columns: []declare.Column{
+			group.Common("meeting_id", "Which meeting."),
+			group.Common("slot", "Which of its dates."),
+			group.Common("was", "What the date was called when codes were first shown. Marks are made with that."),
 		},
 	}
 }

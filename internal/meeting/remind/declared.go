@@ -82,6 +82,8 @@ func declaredNudge() declare.Table {
 			line,
 			givers(group.Own("line_at", "When you last sent a line.", lineIsKept)),
 			group.Own("answer", "What you answered to the last line.", lineIsKept),
+			givers(inner("told_at", "When the one you asked was told of it.")),
+			inner("ended_at", "When it ended. A week later nothing of it is left."),
 		},
 	}
 }

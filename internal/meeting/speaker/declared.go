@@ -48,6 +48,12 @@ func declaredSpeaker() declare.Table {
 	}
 }
 
+// locked is a column that is sealed with the key that is its writer's alone.
+func locked(c declare.Column) declare.Column {
+	c.Sealed, c.SealedBy = true, declare.Private
+	return c
+}
+
 func declaredWord() declare.Table {
 	return declare.Table{
 		Name: "meeting_speaker_word", Order: []string{"id"}, Title: "What you said to guest speakers", Of: []declare.Way{group.ByMembership("membership_id")},
@@ -58,11 +64,12 @@ func declaredWord() declare.Table {
 			group.Inner("speaker_id", "To whom.", saidKept),
 			group.Inner("membership_id", "Who wrote it.", saidKept),
 			group.Own("kind", "Whether it is a question or thanks.", saidKept),
-			group.Own("text", "What you wrote.", saidKept),
+			group.Own("text", "What you wrote before words were locked, until it is.", saidKept),
 			group.Own("named", "Whether you gave your name with it.", saidKept),
 			group.Inner("hidden", "Whether those who lead took it from sight.", saidKept),
 			group.Own("asked", "Whether it was asked at the meeting.", saidKept),
 			group.Own("keep", "Whether the group keeps it afterwards.", saidKept),
+			locked(group.Own("words", "What you wrote, locked. Those whom the page names read it.", saidKept)),
 		},
 	}
 }
@@ -74,8 +81,10 @@ func declaredSuggestion() declare.Table {
 			group.Inner("id", "A random number that stands for a suggestion.", suggestionKept),
 			group.Own("meeting_id", "For which meeting.", suggestionKept),
 			group.Inner("membership_id", "Who made it.", suggestionKept),
-			group.Own("who", "Whom you would like to hear.", suggestionKept),
-			group.Own("why", "Why.", suggestionKept),
+			group.Own("who", "Whom you would like to hear, from before words were locked, until it is.", suggestionKept),
+			group.Own("why", "Why, from before words were locked, until it is.", suggestionKept),
+			locked(group.Own("whom", "Whom you would like to hear, locked. Those who lead read it.", suggestionKept)),
+			locked(group.Own("reason", "Why, locked. Those who lead read it.", suggestionKept)),
 		},
 	}
 }

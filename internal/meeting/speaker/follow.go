@@ -105,8 +105,12 @@ func (s *Service) Leave(ctx context.Context, tx *db.Tx, e group.Gone) error {
 	return deleteSuggestionsBy(ctx, tx, e.Membership)
 }
 
-// Sweep lets go the speakers whose time is over: the key first, then their rows.
+// Sweep lets go the speakers whose time is over: the key first, then their rows. What
+// lies in the clear from before is locked.
 func (s *Service) Sweep(ctx context.Context) error {
+	if err := s.lockOld(ctx); err != nil {
+		return err
+	}
 	for {
 		var ended []Speaker
 		err := s.db.Read(ctx, func(ctx context.Context, tx *db.Tx) (err error) {

@@ -100,17 +100,23 @@ func (s *Service) saidTo(ctx context.Context, tx *db.Tx, one Speaker) (questions
 		return nil, nil, err
 	}
 	faces, err := s.groups.PresentIn(ctx, tx, one.Group, writers(words))
+	if err != nil {
+		return nil, nil, err
+	}
 	e := eyes{faces: faces}
 	for _, w := range words {
-		switch {
-		case w.hidden:
-		case w.kind == Question:
-			questions = append(questions, e.said(w))
-		default:
-			thanks = append(thanks, e.said(w))
+		list := &thanks
+		if w.kind == Question {
+			list = &questions
+		}
+		if w.hidden {
+			continue
+		}
+		if err := s.read(ctx, tx, e, w, list); err != nil {
+			return nil, nil, err
 		}
 	}
-	return questions, thanks, err
+	return questions, thanks, nil
 }
 
 // inviter is what the persona is called that invited a speaker.

@@ -99,17 +99,25 @@ func (s *Service) sort(ctx context.Context, tx *db.Tx, m group.Member, o meeting
 			if w.Speaker != card.ID || !eyes.reads(w, card.Shown) {
 				continue
 			}
+			list := &card.Thanks
 			if w.kind == Question {
-				card.Questions = append(card.Questions, eyes.said(w))
+				list = &card.Questions
+			}
+			if err := s.read(ctx, tx, eyes, w, list); err != nil {
+				return err
+			}
+			if w.kind == Question {
 				continue
 			}
-			card.Thanks = append(card.Thanks, eyes.said(w))
 			card.MayThank = card.MayThank && w.by != m.Self.ID
 		}
 	}
 	for _, w := range words {
-		if w.Speaker == "" && eyes.reads(w, true) {
-			v.Kept = append(v.Kept, eyes.said(w))
+		if w.Speaker != "" || !eyes.reads(w, true) {
+			continue
+		}
+		if err := s.read(ctx, tx, eyes, w, &v.Kept); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -161,8 +169,8 @@ func (e eyes) reads(w wordRow, others bool) bool {
 	return others || e.host
 }
 
-func (e eyes) said(w wordRow) Said {
-	said := Said{ID: w.ID, Kind: w.kind, Text: w.text, Mine: w.by == e.self, Hidden: w.hidden, Asked: w.asked, Keep: w.keep}
+func (e eyes) said(w wordRow, text string) Said {
+	said := Said{ID: w.ID, Kind: w.kind, Text: text, Mine: w.by == e.self, Hidden: w.hidden, Asked: w.asked, Keep: w.keep}
 	if face := e.faces[w.by]; w.named && !face.Former {
 		said.By = face.Name
 	}

@@ -141,8 +141,15 @@ func (s *Service) readsWord(ctx context.Context, tx *db.Tx, m group.Member, w wo
 // seenWord is a word as a report keeps it: without whose it is, where that is
 // nobody's to know.
 func (s *Service) seenWord(ctx context.Context, tx *db.Tx, w wordRow) (moderation.Seen, error) {
+	text, there, err := s.textOf(ctx, tx, w)
+	if err == nil && !there {
+		err = fault.Missing()
+	}
+	if err != nil {
+		return moderation.Seen{}, err
+	}
 	groupID, p, err := s.groups.FaceIn(ctx, tx, w.by)
-	seen := moderation.Seen{Group: groupID, Text: w.text, Hidden: w.hidden}
+	seen := moderation.Seen{Group: groupID, Text: text, Hidden: w.hidden}
 	if w.named {
 		seen.Author, seen.Name, seen.ByLeader = p.ID, p.Name, p.Role.Leads()
 	}

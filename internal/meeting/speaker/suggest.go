@@ -8,6 +8,7 @@ import (
 	"handrail/internal/group"
 	"handrail/internal/platform/db"
 	"handrail/internal/platform/fault"
+	"handrail/internal/platform/i18n"
 	"handrail/internal/platform/id"
 )
 
@@ -31,6 +32,13 @@ func (s *Service) Suggest(ctx context.Context, m group.Member, key, who, why str
 	case utf8.RuneCountInString(why) > WhyMost:
 		return tooLong("why", WhyMost)
 	}
+	if err := m.May(group.Share); err != nil {
+		return err // before a key is made for it
+	}
+	r, err := s.lockedSuggestion(ctx, m.Viewer.Account, who, why)
+	if err != nil {
+		return err
+	}
 	return s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error {
 		m, err := m.Again(ctx, tx, group.Share)
 		if err != nil {
@@ -47,11 +55,22 @@ func (s *Service) Suggest(ctx context.Context, m group.Member, key, who, why str
 		if n >= suggestionsMost {
 			return fault.Field("who", "You suggested {.Most} speakers. Take one back to suggest another.", map[string]any{"Most": suggestionsMost})
 		}
-		if err := insertSuggestion(ctx, tx, suggestionRow{ID: id.Random(), Meeting: o.Meeting.ID, by: m.Self.ID, who: who, why: why}); err != nil {
+		r.Meeting, r.by = o.Meeting.ID, m.Self.ID
+		if err := insertSuggestion(ctx, tx, r); err != nil {
 			return err
 		}
 		return s.events.Emit(ctx, tx, Suggested{Group: m.Group.ID, Meeting: o.Meeting.ID})
 	})
+}
+
+// lockedSuggestion is a suggestion as it is kept.
+func (s *Service) lockedSuggestion(ctx context.Context, writer, who, why string) (r suggestionRow, err error) {
+	r.ID = id.Random()
+	if r.whom, err = s.lock(ctx, writer, who, aboutWhom(r.ID)); err != nil {
+		return r, err
+	}
+	r.reason, err = s.lock(ctx, writer, why, aboutReason(r.ID))
+	return r, err
 }
 
 // DropSuggestion deletes a suggestion: the member's own, or any for those who
@@ -89,11 +108,24 @@ func (s *Service) suggestions(ctx context.Context, tx *db.Tx, m group.Member, me
 		people = append(people, r.by)
 	}
 	faces, err := s.groups.FacesIn(ctx, tx, m, people)
+	if err != nil {
+		return nil, err
+	}
 	for _, r := range rows {
 		mine := r.by == m.Self.ID
-		if mine || m.Self.Role.Leads() && !faces[r.by].Former {
-			list = append(list, Suggestion{ID: r.ID, Who: r.who, Why: r.why, By: faces[r.by], Mine: mine})
+		if !mine && (!m.Self.Role.Leads() || faces[r.by].Former) {
+			continue
+		}
+		who, why, there, err := s.openedSuggestion(ctx, tx, r)
+		if err != nil {
+			return nil, err
+		}
+		if !there && mine {
+			who, there = i18n.T(ctx, lost), true
+		}
+		if there {
+			list = append(list, Suggestion{ID: r.ID, Who: who, Why: why, By: faces[r.by], Mine: mine})
 		}
 	}
-	return list, err
+	return list, nil
 }

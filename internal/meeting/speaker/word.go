@@ -49,6 +49,13 @@ func (s *Service) Say(ctx context.Context, m group.Member, key, speaker string, 
 	if err != nil {
 		return err
 	}
+	if err := m.May(group.Share); err != nil {
+		return err // before a key is made for it
+	}
+	r := wordRow{ID: id.Random(), Speaker: speaker, kind: w.Kind, named: w.Named, keep: w.Keep}
+	if r.words, err = s.lock(ctx, m.Viewer.Account, w.Text, aboutWord(r.ID)); err != nil {
+		return err
+	}
 	return s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error {
 		m, err := m.Again(ctx, tx, group.Share)
 		if err != nil {
@@ -71,10 +78,8 @@ func (s *Service) Say(ctx context.Context, m group.Member, key, speaker string, 
 		if err := enough(ctx, tx, speaker, m.Self.ID, w.Kind); err != nil {
 			return err
 		}
-		return insertWord(ctx, tx, wordRow{
-			ID: id.Random(), Meeting: o.Meeting.ID, slot: o.Slot.String(), Speaker: speaker, by: m.Self.ID,
-			kind: w.Kind, text: w.Text, named: w.Named, keep: w.Keep,
-		})
+		r.Meeting, r.slot, r.by = o.Meeting.ID, o.Slot.String(), m.Self.ID
+		return insertWord(ctx, tx, r)
 	})
 }
 

@@ -11,13 +11,14 @@ type wordRow struct {
 	slot, text                 string
 	kind                       Kind
 	named, hidden, asked, keep bool
+	words                      []byte // sealed; nil where text holds what was written before words were
 }
 
-const wordColumns = `w.id, w.meeting_id, w.slot, COALESCE(w.speaker_id, ''), w.membership_id, w.kind, w.text, w.named, w.hidden, w.asked, w.keep`
+const wordColumns = `w.id, w.meeting_id, w.slot, COALESCE(w.speaker_id, ''), w.membership_id, w.kind, w.text, w.named, w.hidden, w.asked, w.keep, w.words`
 
 // Fields are wordColumns.
 func (r *wordRow) Fields() []any {
-	return []any{&r.ID, &r.Meeting, &r.slot, &r.Speaker, &r.by, &r.kind, &r.text, &r.named, &r.hidden, &r.asked, &r.keep}
+	return []any{&r.ID, &r.Meeting, &r.slot, &r.Speaker, &r.by, &r.kind, &r.text, &r.named, &r.hidden, &r.asked, &r.keep, &r.words}
 }
 
 func wordByID(ctx context.Context, tx *db.Tx, id string) (wordRow, error) {
@@ -38,8 +39,18 @@ func countWords(ctx context.Context, tx *db.Tx, speaker, membership string, kind
 }
 
 func insertWord(ctx context.Context, tx *db.Tx, r wordRow) error {
-	_, err := tx.Exec(ctx, `INSERT INTO meeting_speaker_word (id, meeting_id, slot, speaker_id, membership_id, kind, text, named, hidden, asked, keep)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, FALSE, FALSE, ?)`, r.ID, r.Meeting, r.slot, r.Speaker, r.by, string(r.kind), r.text, r.named, r.keep)
+	_, err := tx.Exec(ctx, `INSERT INTO meeting_speaker_word (id, meeting_id, slot, speaker_id, membership_id, kind, text, named, hidden, asked, keep, words)
+		VALUES (?, ?, ?, ?, ?, ?, '', ?, FALSE, FALSE, ?, ?)`, r.ID, r.Meeting, r.slot, r.Speaker, r.by, string(r.kind), r.named, r.keep, r.words)
+	return err
+}
+
+// openWords are some of the words that lie in the clear.
+func openWords(ctx context.Context, tx *db.Tx) ([]wordRow, error) {
+	return db.All[wordRow](ctx, tx, `SELECT `+wordColumns+` FROM meeting_speaker_word w WHERE w.words IS NULL ORDER BY w.id LIMIT 5000`)
+}
+
+func writeLocked(ctx context.Context, tx *db.Tx, id string, words []byte) error {
+	_, err := tx.Exec(ctx, `UPDATE meeting_speaker_word SET words = ?, text = '' WHERE id = ? AND words IS NULL`, words, id)
 	return err
 }
 
@@ -82,12 +93,18 @@ func deleteWordsAt(ctx context.Context, tx *db.Tx, meeting, slot string) error {
 
 // Suggestions.
 
-type suggestionRow struct{ ID, Meeting, by, who, why string }
+type suggestionRow struct {
+	ID, Meeting, by string
+	who, why        string // in the clear, from before whom and reason were
+	whom, reason    []byte // sealed
+}
 
-const suggestionColumns = `id, meeting_id, membership_id, who, why`
+const suggestionColumns = `id, meeting_id, membership_id, who, why, whom, reason`
 
 // Fields are suggestionColumns.
-func (r *suggestionRow) Fields() []any { return []any{&r.ID, &r.Meeting, &r.by, &r.who, &r.why} }
+func (r *suggestionRow) Fields() []any {
+	return []any{&r.ID, &r.Meeting, &r.by, &r.who, &r.why, &r.whom, &r.reason}
+}
 
 func suggestionsOf(ctx context.Context, tx *db.Tx, meeting string) ([]suggestionRow, error) {
 	return db.All[suggestionRow](ctx, tx, `SELECT `+suggestionColumns+` FROM meeting_suggestion WHERE meeting_id = ? ORDER BY id LIMIT 1000`, meeting)
@@ -102,7 +119,17 @@ func countSuggestions(ctx context.Context, tx *db.Tx, meeting, membership string
 }
 
 func insertSuggestion(ctx context.Context, tx *db.Tx, r suggestionRow) error {
-	_, err := tx.Exec(ctx, `INSERT INTO meeting_suggestion (id, meeting_id, membership_id, who, why) VALUES (?, ?, ?, ?, ?)`, r.ID, r.Meeting, r.by, r.who, r.why)
+	_, err := tx.Exec(ctx, `INSERT INTO meeting_suggestion (id, meeting_id, membership_id, who, why, whom, reason) VALUES (?, ?, ?, '', '', ?, ?)`, r.ID, r.Meeting, r.by, r.whom, r.reason)
+	return err
+}
+
+// openSuggestions are some of those that lie in the clear.
+func openSuggestions(ctx context.Context, tx *db.Tx) ([]suggestionRow, error) {
+	return db.All[suggestionRow](ctx, tx, `SELECT `+suggestionColumns+` FROM meeting_suggestion WHERE whom IS NULL ORDER BY id LIMIT 5000`)
+}
+
+func writeLockedSuggestion(ctx context.Context, tx *db.Tx, id string, whom, reason []byte) error {
+	_, err := tx.Exec(ctx, `UPDATE meeting_suggestion SET whom = ?, reason = ?, who = '', why = '' WHERE id = ? AND whom IS NULL`, whom, reason, id)
 	return err
 }
 
