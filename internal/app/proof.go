@@ -15,8 +15,10 @@ func (a *App) openProof() {
 	})
 }
 
-// reactProof forgets what professionals saw of those who are gone.
+// reactProof forgets what professionals saw of those who are gone, and has records
+// come after dates.
 func (a *App) reactProof() {
+	event.Within(a.Events, a.Proof.Renamed)
 	event.Within(a.Events, a.Proof.Gone)
 	event.Within(a.Events, a.Proof.Moved)
 	event.Within(a.Events, a.Proof.Remembered)

@@ -28,4 +28,5 @@ const sweepSheets = 15 * time.Minute
 func (a *App) reactSheets() {
 	a.whenLeft(a.Sheets.Leave)
 	event.Within(a.Events, a.Sheets.Renamed)
+	event.Within(a.Events, a.Sheets.Ending)
 }

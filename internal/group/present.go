@@ -7,8 +7,8 @@ import (
 )
 
 // PresentIn are the personas of these memberships of a group within a
-// transaction, as all who meet there at one time see them: no block changes
-// them, since all of them hear the same. Who is no member any more is a former
+// transaction, as they are: no block changes them. Whoever shows them to people
+// who meet there leaves out what ApartIn tells them to. Who is no member any more is a former
 // member.
 func (s *Service) PresentIn(ctx context.Context, tx *db.Tx, group string, ids []string) (map[string]Persona, error) {
 	faces := make(map[string]Persona, len(ids))
@@ -27,7 +27,7 @@ func (s *Service) PresentIn(ctx context.Context, tx *db.Tx, group string, ids []
 
 // ApartIn are those pairs among these memberships of a group between whom a
 // block stands, whoever made it, within a transaction. It is for leaving them
-// apart, and for nobody to see.
+// apart and without a name, and for nobody to see.
 func (s *Service) ApartIn(ctx context.Context, tx *db.Tx, group string, ids []string) (map[[2]string]bool, error) {
 	apart := map[[2]string]bool{}
 	if len(ids) == 0 {

@@ -154,7 +154,8 @@ type Attendance struct {
 // Seat is somebody who would like a seat beside a greeter.
 type Seat struct {
 	Who  group.Persona
-	Kept group.Persona // by whom; no ID for nobody yet
+	Kept bool // by somebody who greets: who, nobody else is told, or a block would show
+	Mine bool // the member keeps it
 }
 
 // ComingFor is who comes to a date, as far as the member may know.
@@ -212,11 +213,7 @@ func (a *Attendance) add(m group.Member, c Coming, faces map[string]group.Person
 		a.Room++
 	}
 	if c.Seat && m.Greets() && !face.Former && c.Membership != m.Self.ID {
-		seat := Seat{Who: face}
-		if greeter := faces[c.Greeter]; c.Greeter != "" && !greeter.Former {
-			seat.Kept = greeter
-		}
-		a.Seats = append(a.Seats, seat)
+		a.Seats = append(a.Seats, Seat{Who: face, Kept: c.Greeter != "", Mine: c.Greeter == m.Self.ID})
 	}
 }
 

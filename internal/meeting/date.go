@@ -250,6 +250,9 @@ func (s *Service) endFrom(ctx context.Context, tx *db.Tx, one Meeting, t timetab
 	if len(left.phases) > 0 {
 		return s.settle(ctx, tx, one)
 	}
+	if err := s.events.Emit(ctx, tx, Ending{Meeting: one.ID}); err != nil {
+		return err
+	}
 	if err := deleteMeeting(ctx, tx, one.ID); err != nil {
 		return err
 	}

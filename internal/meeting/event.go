@@ -10,6 +10,9 @@ type (
 		Meeting string
 		Moves   []Move
 	}
+	// Ending: a meeting is about to be deleted, with what hangs on it. Whoever keeps
+	// something elsewhere for it looks now.
+	Ending struct{ Meeting string }
 	// Ended: a meeting is deleted; its key goes.
 	Ended struct{ Group, Meeting string }
 	// DateChanged: people who said that they come learn of a change.

@@ -271,7 +271,11 @@ func (s *Service) recordMark(ctx context.Context, v account.Viewer, key string) 
 	if v.Account == "" {
 		return "", account.NeedsSession()
 	}
-	return s.markedBy(ctx, privateOf(v), "attendance", key)
+	name, err := s.nameOf(ctx, key)
+	if err != nil {
+		return "", err
+	}
+	return s.markedBy(ctx, privateOf(v), "attendance", name)
 }
 
 // The sizes to which what is sealed is filled up, so that it does not tell by its

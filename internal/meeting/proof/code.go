@@ -42,7 +42,11 @@ func opens(o meeting.Occurrence, now time.Time) bool {
 // roomKey is the secret of one date. It is made from a key of the installation,
 // so nothing is kept.
 func (s *Service) roomKey(ctx context.Context, o meeting.Occurrence) ([]byte, error) {
-	return s.keys.MAC(ctx, siteOwner, "code in the room", []byte(o.Key()))
+	name, err := s.nameOf(ctx, o.Key())
+	if err != nil {
+		return nil, err
+	}
+	return s.keys.MAC(ctx, siteOwner, "code in the room", []byte(name))
 }
 
 // codeNow is the code of a date at this moment.

@@ -236,11 +236,19 @@ func orMissing(err error) error {
 }
 
 func (s *Service) placeMark(ctx context.Context, o meeting.Occurrence) (string, error) {
-	return s.marked(ctx, "asked at", o.Key())
+	name, err := s.nameOf(ctx, o.Key())
+	if err != nil {
+		return "", err
+	}
+	return s.marked(ctx, "asked at", name)
 }
 
 func (s *Service) askingMark(ctx context.Context, m group.Member, o meeting.Occurrence) (string, error) {
-	return s.marked(ctx, "asked by", o.Key(), m.Self.ID)
+	name, err := s.nameOf(ctx, o.Key())
+	if err != nil {
+		return "", err
+	}
+	return s.marked(ctx, "asked by", name, m.Self.ID)
 }
 
 func aboutAsking(id string) string { return declare.About("meeting_confirming", "words", id) }

@@ -22,20 +22,12 @@ type dateView struct {
 	Open     bool // a reminder of it can still come
 	Wish     Wish
 	Scope    string // meeting or group
-	Come     bool   // the form says, too, that they come
-	Way      string
 	Form     *web.Form
 }
 
 func (v dateView) path(parts ...string) string {
 	return schedule.Path(v.Member.Group.Slug, append([]string{v.Date.Key()}, parts...)...)
 }
-
-// mayCome tells whether the member can say here that they come.
-func (v dateView) mayCome() bool { return v.Open && !v.Standing.Comes && v.Member.Can(group.Meet) }
-
-// hybrid tells whether one has to say how one comes.
-func (v dateView) hybrid() bool { return v.Date.Plan.Way == meeting.Hybrid }
 
 // usual is what a form begins with.
 func usual() Wish { return Wish{Dates: WhenComes, Lead: 60} }
@@ -103,7 +95,7 @@ func (s *Service) postDate(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v.Wish, v.Scope, v.Come, v.Way, v.Form = wish(form), form.Line("scope"), form.Line("come") != "", form.Line("way"), form
+	v.Wish, v.Scope, v.Form = wish(form), form.Line("scope"), form
 	if err := s.keep(r.Context(), v); err != nil {
 		if err := form.Accept(r.Context(), err); err != nil {
 			return s.told(w, r, err, v.path())
@@ -111,25 +103,16 @@ func (s *Service) postDate(w http.ResponseWriter, r *http.Request) error {
 		return web.Render(w, r, http.StatusUnprocessableEntity, datePage(v))
 	}
 	switch {
-	case v.Come:
-		return s.done(w, r, v.path(), "You come, and we remind you. Nobody else sees the reminder.")
 	case v.Wish.Dates == NoDates:
 		return s.done(w, r, v.path(), "Done. No reminders of it.")
 	}
 	return s.done(w, r, v.path(), "Done. We remind you. Nobody else sees that.")
 }
 
-// keep does what the form says: that they come, and how they would like to be
-// reminded.
+// keep does what the form says.
 func (s *Service) keep(ctx context.Context, v dateView) error {
 	if err := v.Wish.check(); err != nil {
 		return err
-	}
-	if v.Come && v.mayCome() {
-		err := s.meetings.Come(ctx, v.Member, v.Date.Key(), meeting.Coming{Way: meeting.Way(v.Way), Shown: meeting.AsNumber})
-		if err != nil {
-			return err
-		}
 	}
 	return s.Choose(ctx, v.Member, pick(v.Scope == ofGroup, "", v.Date.Meeting.ID), v.Wish)
 }

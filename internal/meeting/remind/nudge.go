@@ -24,6 +24,7 @@ const (
 	LineMost   = 200 // characters
 	NudgesMost = 10  // that one asked for in a group
 	betweenTwo = 24 * time.Hour
+	endedKept  = 7 * 24 * time.Hour // that there was a nudge
 )
 
 // Answer is what somebody says to a line.
@@ -102,11 +103,34 @@ func (s *Service) Ask(ctx context.Context, m group.Member, w Wanted) error {
 		if err := s.fits(ctx, tx, n); err != nil {
 			return err
 		}
-		if err := insertNudge(ctx, tx, n); err != nil {
+		lately, err := s.again(ctx, tx, &n)
+		if err != nil {
+			return err
+		}
+		if err := insertNudge(ctx, tx, n); err != nil || lately {
 			return err
 		}
 		return s.tellOther(ctx, tx, n.group, n.receiver, n.giver, noticeAsked)
 	})
+}
+
+// again takes over from a nudge between the two that ended in the last days when
+// the other last heard of it, and tells whether they heard of being asked. So
+// asking and ending in turns tells them nothing twice, nor lets a second line go on
+// one day.
+func (s *Service) again(ctx context.Context, tx *db.Tx, n *nudgeRow) (lately bool, err error) {
+	before, err := endedBetween(ctx, tx, n.receiver, n.giver)
+	if err != nil {
+		return false, err
+	}
+	now := s.clock.Now()
+	for _, one := range before {
+		n.lineAt, n.toldAt = max(n.lineAt, one.lineAt), max(n.toldAt, one.toldAt)
+	}
+	if lately = n.toldAt != 0 && now.Before(clock.FromMillis(n.toldAt).Add(endedKept)); !lately {
+		n.toldAt = millis(now)
+	}
+	return lately, endedGone(ctx, tx, n.receiver, n.giver)
 }
 
 // giver is the membership of whom the member names.
@@ -204,10 +228,11 @@ func (s *Service) Agree(ctx context.Context, m group.Member, nudge string) error
 	})
 }
 
-// End ends a nudge, from either side. Nobody is told.
+// End ends a nudge, from either side. Nobody is told. That there was one is known
+// for a week, see again.
 func (s *Service) End(ctx context.Context, m group.Member, nudge string) error {
 	return s.within(ctx, m, group.Read, nudge, func(ctx context.Context, tx *db.Tx, _ group.Member, n nudgeRow) error {
-		return deleteNudge(ctx, tx, n.ID)
+		return endNudge(ctx, tx, n.ID, s.clock.Now())
 	})
 }
 

@@ -2,6 +2,7 @@ package remind
 
 import (
 	"context"
+	"time"
 
 	"handrail/internal/platform/db"
 )
@@ -17,36 +18,37 @@ type nudgeRow struct {
 	lineAt                              int64
 	answer                              Answer
 	title                               string
+	toldAt                              int64 // when the giver was told that they are asked
 }
 
 // other is the membership on the other side.
 func (n nudgeRow) other(self string) string { return pick(n.giver == self, n.receiver, n.giver) }
 
-const nudgeColumns = `n.id, n.group_id, n.receiver_id, n.giver_id, COALESCE(n.meeting_id, ''), n.about, n.agreed, n.line_id, n.ours, n.line, n.line_at, n.answer, COALESCE(m.title, '')`
+const nudgeColumns = `n.id, n.group_id, n.receiver_id, n.giver_id, COALESCE(n.meeting_id, ''), n.about, n.agreed, n.line_id, n.ours, n.line, n.line_at, n.answer, COALESCE(m.title, ''), n.told_at`
 
 const nudgeTables = ` FROM meeting_nudge n LEFT JOIN meeting_meeting m ON m.id = n.meeting_id `
 
 // Fields are nudgeColumns.
 func (n *nudgeRow) Fields() []any {
-	return []any{&n.ID, &n.group, &n.receiver, &n.giver, &n.meeting, &n.about, &n.agreed, &n.lineID, &n.ours, &n.line, &n.lineAt, &n.answer, &n.title}
+	return []any{&n.ID, &n.group, &n.receiver, &n.giver, &n.meeting, &n.about, &n.agreed, &n.lineID, &n.ours, &n.line, &n.lineAt, &n.answer, &n.title, &n.toldAt}
 }
 
 func nudgeByID(ctx context.Context, tx *db.Tx, id string) (nudgeRow, error) {
-	return db.One[nudgeRow](ctx, tx, `SELECT `+nudgeColumns+nudgeTables+`WHERE n.id = ?`, id)
+	return db.One[nudgeRow](ctx, tx, `SELECT `+nudgeColumns+nudgeTables+`WHERE n.id = ? AND n.ended_at = 0`, id)
 }
 
 func nudgeByLine(ctx context.Context, tx *db.Tx, line string) (nudgeRow, error) {
-	return db.One[nudgeRow](ctx, tx, `SELECT `+nudgeColumns+nudgeTables+`WHERE n.line_id = ? AND n.line_id <> ''`, line)
+	return db.One[nudgeRow](ctx, tx, `SELECT `+nudgeColumns+nudgeTables+`WHERE n.line_id = ? AND n.line_id <> '' AND n.ended_at = 0`, line)
 }
 
 // nudgesWith are those of a membership, on both sides.
 func nudgesWith(ctx context.Context, tx *db.Tx, membership string) ([]nudgeRow, error) {
-	return db.All[nudgeRow](ctx, tx, `SELECT `+nudgeColumns+nudgeTables+`WHERE n.receiver_id = ? OR n.giver_id = ? ORDER BY n.id LIMIT 1000`, membership, membership)
+	return db.All[nudgeRow](ctx, tx, `SELECT `+nudgeColumns+nudgeTables+`WHERE (n.receiver_id = ? OR n.giver_id = ?) AND n.ended_at = 0 ORDER BY n.id LIMIT 1000`, membership, membership)
 }
 
 func insertNudge(ctx context.Context, tx *db.Tx, n nudgeRow) error {
-	_, err := tx.Exec(ctx, `INSERT INTO meeting_nudge (id, group_id, receiver_id, giver_id, meeting_id, about, agreed, line_id, ours, line, line_at, answer)
-		VALUES (?, ?, ?, ?, ?, ?, FALSE, '', 0, NULL, 0, '')`, n.ID, n.group, n.receiver, n.giver, orNull(n.meeting), n.about)
+	_, err := tx.Exec(ctx, `INSERT INTO meeting_nudge (id, group_id, receiver_id, giver_id, meeting_id, about, agreed, line_id, ours, line, line_at, answer, told_at)
+		VALUES (?, ?, ?, ?, ?, ?, FALSE, '', 0, NULL, ?, '', ?)`, n.ID, n.group, n.receiver, n.giver, orNull(n.meeting), n.about, n.lineAt, n.toldAt)
 	return err
 }
 
@@ -66,8 +68,20 @@ func writeAnswer(ctx context.Context, tx *db.Tx, id string, a Answer) error {
 	return err
 }
 
-func deleteNudge(ctx context.Context, tx *db.Tx, id string) error {
-	_, err := tx.Exec(ctx, `DELETE FROM meeting_nudge WHERE id = ?`, id)
+// endNudge leaves of a nudge that there was one, and when somebody last heard of it.
+func endNudge(ctx context.Context, tx *db.Tx, id string, now time.Time) error {
+	_, err := tx.Exec(ctx, `UPDATE meeting_nudge SET ended_at = ?, meeting_id = NULL, about = NULL, agreed = FALSE, line_id = '', ours = 0, line = NULL, answer = '' WHERE id = ?`,
+		millis(now), id)
+	return err
+}
+
+// endedBetween are the nudges between two that ended, and endedGone lets them go.
+func endedBetween(ctx context.Context, tx *db.Tx, receiver, giver string) ([]nudgeRow, error) {
+	return db.All[nudgeRow](ctx, tx, `SELECT `+nudgeColumns+nudgeTables+`WHERE n.receiver_id = ? AND n.giver_id = ? AND n.ended_at > 0 ORDER BY n.ended_at LIMIT 100`, receiver, giver)
+}
+
+func endedGone(ctx context.Context, tx *db.Tx, receiver, giver string) error {
+	_, err := tx.Exec(ctx, `DELETE FROM meeting_nudge WHERE receiver_id = ? AND giver_id = ? AND ended_at > 0`, receiver, giver)
 	return err
 }
 

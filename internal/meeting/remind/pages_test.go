@@ -19,14 +19,13 @@ func TestAReminderOnThePageOfADate(t *testing.T) {
 		made := h.daily()
 		o := h.dates(made)[0]
 		page := h.path("/meetings/" + o.Key())
-		h.wants(apptest.Ana, page, "You get no reminders, unless you ask for them.", "I&#39;m coming, and remind me")
+		h.wants(apptest.Ana, page, "You get no reminders, unless you ask for them.", "It is for dates that you say you come to.")
 		h.sends(apptest.Ana, page+"/reminder", url.Values{"lead": {"10"}, "dates": {"coming"}, "scope": {"meeting"}, "come": {"yes"}}, http.StatusSeeOther)
-		h.wants(apptest.Ana, page, "10 minutes before: the dates you said you come to.", "Not this time")
-		seen, err := h.Meetings.ComingFor(ctx, h.in(apptest.Ana), o)
-		must(t, err)
-		if !seen.Coming || seen.Mine.Shown != meeting.AsNumber {
-			t.Errorf("they come: %+v", seen)
+		if seen, err := h.Meetings.ComingFor(ctx, h.in(apptest.Ana), o); err != nil || seen.Coming {
+			t.Errorf("the part about reminders says that they come: %+v %v", seen, err)
 		}
+		must(t, h.Meetings.Come(ctx, h.in(apptest.Ana), o.Key(), meeting.Coming{Shown: meeting.AsNumber}))
+		h.wants(apptest.Ana, page, "10 minutes before: the dates you said you come to.", "Not this time")
 		h.sends(apptest.Ana, page+"/reminder/skipping", url.Values{"skip": {"yes"}}, http.StatusSeeOther)
 		h.wants(apptest.Ana, page, "None this time.", "Remind me after all")
 		h.sends(apptest.Ana, page+"/reminder/skipping", url.Values{"skip": {"no"}}, http.StatusSeeOther)
@@ -36,20 +35,18 @@ func TestAReminderOnThePageOfADate(t *testing.T) {
 	})
 }
 
-func TestWhoComesToAHybridDateSaysHow(t *testing.T) {
+// TestOneWayToCome: the page of a date says once how one comes.
+func TestOneWayToCome(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {
 		d := h.draft("UTC", "20261126T1900", "")
 		d.Plan.Way, d.Plan.Area = meeting.Hybrid, "Near the harbour"
 		made, err := h.Meetings.Make(ctx, h.in(h.fay), d)
 		must(t, err)
 		page := h.path("/meetings/" + h.dates(made)[0].Key())
-		form := url.Values{"lead": {"10"}, "dates": {"coming"}, "scope": {"meeting"}, "come": {"yes"}}
-		got := h.sends(apptest.Ana, page+"/reminder", form, http.StatusUnprocessableEntity)
-		if !strings.Contains(got.Body, "Say whether you come to the room or online.") {
-			t.Error(got.Body)
+		body := h.wants(apptest.Ana, page, "Remind me")
+		if strings.Count(body, "How do you come?") != 1 || strings.Contains(body, `name="come"`) || strings.Count(strings.ToLower(body), "coming</button>") > 1 {
+			t.Error("the page asks twice whether they come")
 		}
-		form.Set("way", "online")
-		h.sends(apptest.Ana, page+"/reminder", form, http.StatusSeeOther)
 	})
 }
 

@@ -172,6 +172,9 @@ func sweep(ctx context.Context, tx *db.Tx, now time.Time) error {
 		(SELECT 1 FROM meeting_occurrence o WHERE o.meeting_id = meeting_reminded.meeting_id AND o.slot = meeting_reminded.slot)`, millis(now.Add(-kept))); err != nil {
 		return err
 	}
+	if _, err := tx.Exec(ctx, `DELETE FROM meeting_nudge WHERE ended_at > 0 AND ended_at <= ?`, millis(now.Add(-endedKept))); err != nil {
+		return err
+	}
 	_, err := tx.Exec(ctx, `UPDATE meeting_nudge SET line_id = '', ours = 0, line = NULL, line_at = 0, answer = '' WHERE line_at > 0 AND line_at <= ?`, millis(now.Add(-lineKept)))
 	return err
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"strconv"
 
-	"handrail/internal/meeting"
 	"handrail/internal/platform/i18n"
 	"handrail/internal/ui"
 )
@@ -41,13 +40,6 @@ func scopeOptions(ctx context.Context) []ui.Option {
 	return []ui.Option{
 		{Value: ofMeeting, Label: i18n.T(ctx, "This meeting")},
 		{Value: ofGroup, Label: i18n.T(ctx, "All meetings of this group"), Why: i18n.T(ctx, "But for those with a choice of their own.")},
-	}
-}
-
-func wayOptions(ctx context.Context) []ui.Option {
-	return []ui.Option{
-		{Value: string(meeting.InPerson), Label: i18n.T(ctx, "I come to the room")},
-		{Value: string(meeting.Online), Label: i18n.T(ctx, "I come online")},
 	}
 }
 

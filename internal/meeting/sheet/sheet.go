@@ -8,7 +8,7 @@
 //
 // All that moves on the day is one state with a number, in one row. It is changed
 // under a lock, in one transaction, and sent to those who follow after it: where
-// the meeting is, and who speaks and waits. What was pasted into a reading is
+// the meeting is, and who speaks and waits, by the names that each may see. What was pasted into a reading is
 // never sent, nor what somebody celebrates; those who follow fetch it.
 //
 // Following is being present: it is asked for by pressing a button. Only those who
@@ -57,8 +57,8 @@ type Options struct {
 	Publish func(ctx context.Context, channel string, news json.RawMessage) error
 }
 
-// Namespace is the realtime namespace of run sheets: "sheet:<id>" carries a Frame
-// to those who follow one date. ListenerFor says who may listen.
+// Namespace is the realtime namespace of run sheets: "sheet:<id>.<membership>"
+// carries a Frame to one who follows a date. ListenerFor says who may listen.
 const Namespace = "sheet"
 
 // Service is all run sheets. It is safe for concurrent use.

@@ -103,6 +103,19 @@ func (s *Service) Renamed(ctx context.Context, tx *db.Tx, e meeting.Renamed) err
 	return nil
 }
 
+// Ending has the sheets of a meeting go with it, also of dates that were held: their
+// keys lie elsewhere, and would stay.
+func (s *Service) Ending(ctx context.Context, tx *db.Tx, e meeting.Ending) error {
+	rows, err := daysOfMeeting(ctx, tx, e.Meeting)
+	for _, r := range rows {
+		if err := deleteDay(ctx, tx, r.id); err != nil {
+			return err
+		}
+		tx.AfterCommit(func() { s.forget(r.id) })
+	}
+	return err
+}
+
 // forget destroys the key of a sheet that is no more.
 func (s *Service) forget(id string) {
 	if err := s.o.Keys.Destroy(context.Background(), ownerOf(id)); err != nil {
