@@ -149,3 +149,16 @@ func TestAButtonThatCannotBeUsedSaysWhy(t *testing.T) {
 	same(t, attr(button, "type"), "button")
 	same(t, describedWords(p), "Only the host can do this.")
 }
+
+// Else a screen reader says the reason twice: in the name, and again as what
+// explains it.
+func TestATickIsCalledByItsLabelAlone(t *testing.T) {
+	p := holding(t, within(t, frame(t)), ui.Form(ui.FormProps{Action: "/x"}), ui.Check(ui.Field{Name: "on", Label: "Pass it on", Why: "Others can fetch it."}, false))
+	for _, n := range p.all("input") {
+		if attr(n, "type") != "checkbox" {
+			continue
+		}
+		same(t, words(p.byID(attr(n, "aria-labelledby"))), "Pass it on")
+		same(t, words(p.byID(attr(n, "aria-describedby"))), "Others can fetch it.")
+	}
+}

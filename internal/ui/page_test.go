@@ -142,8 +142,11 @@ func TestLinksLeadToPagesAndNumbersOnly(t *testing.T) {
 }
 
 func TestALinkOutTellsNothingOfWhereItCameFrom(t *testing.T) {
-	rel := attr(render(t, within(t, frame(t)), ui.LinkOut("https://example.org/", "x")).one("a"), "rel")
-	if !strings.Contains(rel, "noreferrer") {
-		t.Errorf("rel=%q", rel)
+	for _, out := range []templ.Component{ui.LinkOut("https://example.org/", "There"), ui.ButtonOut("https://example.org/", "There")} {
+		link := render(t, within(t, frame(t)), out).one("a")
+		if rel := attr(link, "rel"); !strings.Contains(rel, "noreferrer") {
+			t.Errorf("rel=%q", rel)
+		}
+		same(t, words(link), "There (another site)")
 	}
 }

@@ -81,3 +81,60 @@ func TestEverySheetIsInALayerAndInTheBundle(t *testing.T) {
 		}
 	}
 }
+
+// A paragraph that is laid out in boxes stops being one for a screen reader, and
+// inside a form Orca says the form's name in place of its words.
+func TestWhatStandsBesideADrawingStaysAParagraph(t *testing.T) {
+	rule := regexp.MustCompile(`([^{}]+)\{([^{}]*)\}`)
+	names := regexp.MustCompile(`(^|[\s,])\.(seen|only|error|badges|zone-is)\s*(,|$)`)
+	seek, err := os.ReadFile("../finder/seek/seek.css")
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, seen := sheets(t), 0
+	all["seek.css"] = string(seek)
+	for name, body := range all {
+		for _, found := range rule.FindAllStringSubmatch(body, -1) {
+			if !names.MatchString(strings.TrimSpace(found[1])) {
+				continue
+			}
+			seen++
+			if strings.Contains(found[2], "display:") {
+				t.Errorf("%s: %s {%s}", name, strings.TrimSpace(found[1]), found[2])
+			}
+		}
+	}
+	if seen < 5 {
+		t.Errorf("%d rules looked at", seen)
+	}
+}
+
+// Two features that style the same class spoil each other's pages.
+func TestNoTwoFeaturesStyleTheSameClass(t *testing.T) {
+	files, err := filepath.Glob("../*/*.css")
+	if err != nil {
+		t.Fatal(err)
+	}
+	parts, err := filepath.Glob("../*/*/*.css")
+	if err != nil {
+		t.Fatal(err)
+	}
+	alone := regexp.MustCompile(`(?:^|[{},])\s*\.([\w-]+)\s*\{`)
+	owner, shared := map[string]string{}, regexp.MustCompile(`^(at-|htmx-)`)
+	for _, file := range append(files, parts...) {
+		body, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, found := range alone.FindAllStringSubmatch(string(body), -1) {
+			class, folder := found[1], filepath.Dir(file)
+			if before, ok := owner[class]; ok && before != folder && !shared.MatchString(class) {
+				t.Errorf(".%s is styled by %s and by %s", class, before, folder)
+			}
+			owner[class] = folder
+		}
+	}
+	if len(owner) < 100 {
+		t.Errorf("%d classes looked at", len(owner))
+	}
+}

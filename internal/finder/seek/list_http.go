@@ -1,10 +1,12 @@
 package seek
 
 import (
+	"context"
 	"net/http"
 
 	"handrail/internal/finder"
 	"handrail/internal/finder/feed"
+	"handrail/internal/platform/i18n"
 	"handrail/internal/platform/web"
 	"handrail/internal/site"
 	"handrail/internal/site/helplines"
@@ -22,6 +24,19 @@ type listView struct {
 }
 
 func (v listView) last() int { return (v.Found.Total + perPage - 1) / perPage }
+
+// title names the window. Whoever listens hears it first, and so knows what a
+// search came to, and which page of it this is.
+func (v listView) title(ctx context.Context) string {
+	title := i18n.T(ctx, "Meetings")
+	if len(soughtIn(ctx, v)) > 0 {
+		title = i18n.N(ctx, v.Found.Total, "{.Count} meeting found", "{.Count} meetings found")
+	}
+	if v.Ask.Page > 1 {
+		title = i18n.T(ctx, "{.Title}, page {.Page} of {.Pages}", i18n.Args{"Title": title, "Page": i18n.Number(ctx, v.Ask.Page), "Pages": i18n.Number(ctx, v.last())})
+	}
+	return title
+}
 
 func (p *Pages) getList(w http.ResponseWriter, r *http.Request) error {
 	v, err := p.look(r, perPage)

@@ -76,6 +76,7 @@ func TestPagesOfTwenty(t *testing.T) {
 		h.takes("Many", "["+strings.Join(rows, ",")+"]")
 		h.opens("/meetings", "Meetings 1 to 20 of 45", "Meeting 00", "!Meeting 20", `href="/meetings?page=3"`)
 		h.opens("/meetings?page=3&q=meeting", "Meetings 41 to 45 of 45", "Meeting 44", "!Meeting 39", `href="/meetings?page=2&amp;q=meeting"`)
+		h.says("the window", h.Get(apptest.Vera, "/meetings?page=3&q=meeting").Body, "<title>45 meetings found, page 3 of 3</title>")
 		if got := h.Get(apptest.Vera, "/meetings?page=9&q=meeting"); got.Code != http.StatusSeeOther || got.Header.Get("Location") != "/meetings?page=3&q=meeting" {
 			t.Errorf("a page that is not there: %d, %s", got.Code, got.Header.Get("Location"))
 		}

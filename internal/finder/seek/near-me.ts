@@ -7,7 +7,7 @@ class NearMe extends HTMLElement {
     const button = this.querySelector("button");
     if (!button || !("geolocation" in navigator)) return;
     button.hidden = false;
-    this.querySelector<HTMLElement>("span.meta[hidden]")!.hidden = false;
+    this.querySelector<HTMLElement>("p.meta[hidden]")!.hidden = false;
     button.addEventListener("click", () => this.ask());
   }
 
