@@ -49,7 +49,7 @@ func (c *importMeetings) Run(in *invocation) error {
 		} else {
 			run, err = a.Finder.Take(ctx, id, finder.Copy{Files: files}, taking(os.Stderr))
 		}
-		if err != nil && made { // a first copy that cannot be read leaves nothing behind
+		if err != nil && made && fault.KindOf(err) != fault.Conflict { // a first copy that cannot be read leaves nothing behind
 			if gone := a.Finder.RemoveHere(context.WithoutCancel(ctx), id); gone != nil {
 				return gone
 			}

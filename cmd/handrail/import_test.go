@@ -73,6 +73,28 @@ func TestImportingMeetings(t *testing.T) {
 	p.refuses("a web page and not a feed", "import", "meetings", p.write("page.json", "<!doctype html>"))
 }
 
+// A command that comes second is told so, and takes nothing away from the first.
+func TestImportingWhatIsBeingRead(t *testing.T) {
+	p := openPlace(t)
+	p.does("3 came", "import", "meetings", p.write("area.json", harbour))
+	p.inside(func(a *app.App) {
+		list, err := a.Finder.SourcesHere(t.Context())
+		if err != nil || len(list) != 1 {
+			t.Fatal(list, err)
+		}
+		held, err := a.Finder.Begin(t.Context(), list[0].ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		changed := p.write("area.json", strings.Replace(harbour, "Harbour Lights", "Harbor Lights", 1))
+		p.refuses("This list is being read right now. Try again in a few minutes.", "import", "meetings", changed)
+		if err := held.End(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		p.does("0 came, 1 changed, 0 went", "import", "meetings", changed)
+	})
+}
+
 func TestImportingFolders(t *testing.T) {
 	p := openPlace(t)
 	testdata := filepath.Join("..", "..", "internal", "finder", "feed", "testdata")

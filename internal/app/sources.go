@@ -23,7 +23,7 @@ func (a *App) openSources() (err error) {
 		a.onClose(func() { os.RemoveAll(folder) })
 	}
 	a.Sources, err = source.New(source.Options{
-		Finder: a.Finder, Jobs: a.Jobs, Events: a.Events, DB: a.DB, Cookies: a.cookies,
+		Finder: a.Finder, Jobs: a.Jobs, Events: a.Events, DB: a.DB, Clock: a.Config.Clock, Cookies: a.cookies,
 		Folder: folder, Out: a.Config.Feeds, Zone: a.placeZone,
 	})
 	return err

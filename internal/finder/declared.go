@@ -11,6 +11,8 @@ const (
 	listingKept = "As long as its source is listed here"
 	runKept     = "90 days"
 	changeKept  = "90 days"
+	readingKept = "Until it is read; minutes at most if the program dies"
+	rootKept    = "As long as this site is there. The first server gets its numbers back"
 	noteKept    = "Until a steward has dealt with it; the words go then"
 )
 
@@ -18,6 +20,7 @@ const (
 func Declared() []declare.Table {
 	return []declare.Table{
 		declaredSource(), declaredListing(), declaredFormat(), declaredBody(), declaredChange(), declaredRun(), declaredNote(), declaredEmbedder(), declaredCounter(),
+		declaredReading(), declaredRoot(),
 	}
 }
 
@@ -150,5 +153,22 @@ func declaredCounter() declare.Table {
 	return declare.Table{Name: "finder_counter", Order: []string{"name"}, Columns: []declare.Column{
 		site("name", "What is counted.", sourceKept),
 		site("value", "How far the count is.", sourceKept),
+	}}
+}
+
+func declaredReading() declare.Table {
+	return declare.Table{Name: "finder_reading", Outside: true, Order: []string{"source_id"}, Columns: []declare.Column{
+		site("source_id", "A source that is being read now.", readingKept),
+		site("reader", "A number that stands for the program that reads it.", readingKept),
+		site("until", "When others may read it if that program says no more.", readingKept),
+	}}
+}
+
+func declaredRoot() declare.Table {
+	return declare.Table{Name: "finder_root", Order: []string{"id"}, Columns: []declare.Column{
+		site("id", "Which server it is: the first that was added.", rootKept),
+		site("address", "Where that server was fetched.", rootKept),
+		site("name", "What it was called here.", rootKept),
+		site("sketch", "Check sums of some of its meetings. By them we know it again.", rootKept),
 	}}
 }

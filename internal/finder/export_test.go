@@ -1,6 +1,10 @@
 package finder
 
-import "encoding/json"
+import (
+	"context"
+	"encoding/json"
+	"time"
+)
 
 // SaidOf, Quoted and TextIn are for the tests of marks.
 var SaidOf = saidOf
@@ -20,4 +24,13 @@ func TextIn(rest map[string]json.RawMessage) (text string) {
 		return ""
 	}
 	return text
+}
+
+// KeepAt has a hold say at each tick that the source is still read. ended is closed
+// when it says so no more; stop makes it so after the last tick.
+func KeepAt(ctx context.Context, h *Hold, ticks <-chan time.Time) (stop func(), ended chan struct{}) {
+	again := *h
+	again.end, again.ended = make(chan struct{}), make(chan struct{})
+	go again.keepAt(ctx, ticks)
+	return func() { close(again.end); <-again.ended }, again.ended
 }

@@ -12,10 +12,13 @@
 // each row says with which generation it was written. Rows are read from the
 // database only for what is shown.
 //
+// One program reads a source at a time: whoever has the Hold on it.
+//
 // Read listing.go, take.go and find.go first. Tables: finder_source,
 // finder_listing, finder_format, finder_body, finder_change, finder_run,
-// finder_note, finder_embedder, finder_counter. Events: see event.go. Formats:
-// package feed. Pages: packages seek and source; for machines: share and bmlt.
+// finder_note, finder_embedder, finder_counter, finder_reading, finder_root.
+// Events: see event.go. Formats: package feed. Pages: packages seek and source; for
+// machines: share and bmlt.
 package finder
 
 import (

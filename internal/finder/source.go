@@ -140,21 +140,22 @@ func (s *Service) Add(ctx context.Context, v account.Viewer, one Source) (string
 		return "", err
 	}
 	one.Private = false
-	return s.add(ctx, one, v.Subject())
+	return s.add(ctx, one, v.Subject(), 0)
 }
 
-// AddHere is Add for whoever has a shell on this machine.
+// AddHere is Add for whoever has a shell on this machine. Whoever adds it so fetches
+// it too: only where nothing came of that for some minutes is it due.
 func (s *Service) AddHere(ctx context.Context, one Source) (string, error) {
-	return s.add(ctx, one, "")
+	return s.add(ctx, one, "", firstWait)
 }
 
-func (s *Service) add(ctx context.Context, one Source, by string) (string, error) {
+func (s *Service) add(ctx context.Context, one Source, by string, wait time.Duration) (string, error) {
 	one.tidy()
 	if err := one.check(); err != nil {
 		return "", err
 	}
 	now := s.clock.Now()
-	one.ID, one.Made, one.Changed, one.Next = id.New(s.clock), now, now, now
+	one.ID, one.Made, one.Changed, one.Next = id.New(s.clock), now, now, now.Add(wait)
 	if one.URL == "" {
 		one.Next = time.Time{}
 	}
@@ -306,8 +307,14 @@ func (s *Service) remove(ctx context.Context, id, by string) error {
 		return fault.New(fault.Conflict, "The meetings of your own groups stay. Their leaders decide which are listed.")
 	}
 	return s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error {
-		if _, err := s.held(ctx, tx, id); err != nil {
+		kept, err := s.held(ctx, tx, id)
+		if err != nil {
 			return err
+		}
+		if kept.KeepsIDs {
+			if err := nameRoot(ctx, tx, rootOf(kept.URL), kept.Name); err != nil {
+				return err
+			}
 		}
 		if err := deleteSource(ctx, tx, id); err != nil {
 			return err

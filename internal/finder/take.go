@@ -41,18 +41,19 @@ const readings = "1"
 // a copy that cannot be read to its end changes nothing, and neither does one that
 // lists nothing where there was something. tell may be nil.
 func (s *Service) Take(ctx context.Context, source string, c Copy, tell func(Progress)) (run Run, err error) {
-	if tell == nil {
-		tell = func(Progress) {}
+	h, err := s.Begin(ctx, source)
+	if err != nil {
+		return run, err
 	}
-	err = s.alone(ctx, source, func(ctx context.Context) error {
-		run, err = s.take(ctx, source, c, tell)
-		return err
-	})
+	run, err = h.Take(ctx, c, tell)
+	if ended := h.End(ctx); err == nil {
+		err = ended
+	}
 	return run, err
 }
 
-func (s *Service) take(ctx context.Context, id string, c Copy, tell func(Progress)) (Run, error) {
-	source, err := s.Source(ctx, id)
+func (s *Service) take(ctx context.Context, h *Hold, c Copy, tell func(Progress)) (Run, error) {
+	source, err := s.Source(ctx, h.Source.ID)
 	if err != nil {
 		return Run{}, err
 	}
@@ -61,17 +62,18 @@ func (s *Service) take(ctx context.Context, id string, c Copy, tell func(Progres
 		return Run{}, err
 	}
 	if source.Digest == digest {
-		return s.finish(ctx, source, c, Run{Outcome: Same})
+		return s.finish(ctx, h, source, c, Run{Outcome: Same})
 	}
 	rules, err := source.rules()
 	if err != nil {
 		return Run{}, err
 	}
-	looked, kept := 0, []feed.Record{}
+	looked, kept, its := 0, []feed.Record{}, sketch{}
 	report, err := feed.Read(ctx, source.Format, c.Files, rules, func(r feed.Record) error {
 		if looked++; looked%1000 == 0 {
 			tell(Progress{Looked: looked})
 		}
+		its.add(r)
 		if looked <= keptMost {
 			kept = append(kept, r)
 		} else {
@@ -80,10 +82,10 @@ func (s *Service) take(ctx context.Context, id string, c Copy, tell func(Progres
 		return nil
 	})
 	if err != nil {
-		return s.refuse(ctx, source, err)
+		return s.refuse(ctx, h, err)
 	}
 	if err := s.mayShrink(ctx, source, report); err != nil {
-		return s.refuse(ctx, source, err)
+		return s.refuse(ctx, h, err)
 	}
 	source.Format, source.Digest = report.Kind, digest
 	again := func(each func(feed.Record) error) (feed.Report, error) {
@@ -92,7 +94,11 @@ func (s *Service) take(ctx context.Context, id string, c Copy, tell func(Progres
 	if kept != nil {
 		again = func(each func(feed.Record) error) (feed.Report, error) { return report, eachOf(kept, each) }
 	}
-	return s.write(ctx, source, c, report, again, tell)
+	w, err := s.newWriter(ctx, h, source, its)
+	if err != nil {
+		return Run{}, err
+	}
+	return w.write(ctx, c, report, again, tell)
 }
 
 // keptMost is how many records of a copy are kept in memory between looking and
@@ -159,11 +165,7 @@ func digestOf(files []feed.File) (string, error) {
 }
 
 // write goes through the copy once more and writes what is otherwise.
-func (s *Service) write(ctx context.Context, source Source, c Copy, first feed.Report, again func(func(feed.Record) error) (feed.Report, error), tell func(Progress)) (Run, error) {
-	w, err := s.newWriter(ctx, source)
-	if err != nil {
-		return Run{}, err
-	}
+func (w *writer) write(ctx context.Context, c Copy, first feed.Report, again func(func(feed.Record) error) (feed.Report, error), tell func(Progress)) (Run, error) {
 	report, err := again(func(r feed.Record) error {
 		w.pending = append(w.pending, r)
 		if len(w.pending) < batch {
@@ -187,16 +189,26 @@ func (s *Service) write(ctx context.Context, source Source, c Copy, first feed.R
 	if run.Came+run.Changed+run.Went == 0 {
 		run.Outcome = Same
 	}
-	return s.finish(ctx, w.source, c, run, func(ctx context.Context, tx *db.Tx) error { return s.writeFormats(ctx, tx, w.source, report) })
+	return w.finish(ctx, w.hold, w.source, c, run, func(ctx context.Context, tx *db.Tx) error {
+		if w.source.KeepsIDs {
+			if err := keepRoot(ctx, tx, root{rootOf(w.source.URL), w.source.Name, w.sketch.text()}); err != nil {
+				return err
+			}
+		}
+		return w.writeFormats(ctx, tx, w.source, report)
+	})
 }
 
 // finish notes a good copy, and shows it to readers.
-func (s *Service) finish(ctx context.Context, source Source, c Copy, run Run, also ...func(context.Context, *db.Tx) error) (Run, error) {
+func (s *Service) finish(ctx context.Context, h *Hold, source Source, c Copy, run Run, also ...func(context.Context, *db.Tx) error) (Run, error) {
 	now := s.clock.Now()
 	run.Source, run.At = source.ID, now
 	return run, s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error {
 		kept, err := s.held(ctx, tx, source.ID)
 		if err != nil {
+			return err
+		}
+		if err := h.still(ctx, tx); err != nil {
 			return err
 		}
 		kept.Format, kept.KeepsIDs, kept.Digest = source.Format, source.KeepsIDs, source.Digest
@@ -228,37 +240,17 @@ func (s *Service) finish(ctx context.Context, source Source, c Copy, run Run, al
 }
 
 // refuse notes that a copy could not be read, and why.
-func (s *Service) refuse(ctx context.Context, source Source, why error) (Run, error) {
-	run := Run{Source: source.ID, Outcome: Refused}
+func (s *Service) refuse(ctx context.Context, h *Hold, why error) (Run, error) {
+	run := Run{Outcome: Refused}
 	f, said := fault.From(why)
 	if !said {
 		return run, why
 	}
 	run.Problem = Problem{Say: f.Say, Args: f.Args}
-	if err := s.note(ctx, source, &run); err != nil {
+	if err := s.note(ctx, h, &run, 0); err != nil {
 		return run, err
 	}
 	return run, why
-}
-
-// Failed notes that a source could not be fetched, and why. The next try waits
-// longer each time, a day at most.
-func (s *Service) Failed(ctx context.Context, id string, why Problem) error {
-	source, err := s.Source(ctx, id)
-	if err != nil {
-		return err
-	}
-	return s.note(ctx, source, &Run{Source: id, Outcome: Unreached, Problem: why})
-}
-
-// Unchanged notes that the server says that nothing changed (304).
-func (s *Service) Unchanged(ctx context.Context, id string) error {
-	source, err := s.Source(ctx, id)
-	if err != nil {
-		return err
-	}
-	_, err = s.finish(ctx, source, Copy{ETag: source.ETag, Modified: source.Modified}, Run{Outcome: Same})
-	return err
 }
 
 // The first wait after a try that failed, and the longest.
@@ -267,18 +259,21 @@ const (
 	mostWait  = 24 * time.Hour
 )
 
-func (s *Service) note(ctx context.Context, source Source, run *Run) error {
+func (s *Service) note(ctx context.Context, h *Hold, run *Run, wait time.Duration) error {
 	now := s.clock.Now()
-	run.At = now
+	run.Source, run.At = h.Source.ID, now
 	return s.db.In(ctx, func(ctx context.Context, tx *db.Tx) error {
-		kept, err := s.held(ctx, tx, source.ID)
+		kept, err := s.held(ctx, tx, run.Source)
 		if err != nil {
+			return err
+		}
+		if err := h.still(ctx, tx); err != nil {
 			return err
 		}
 		kept.Tried, kept.Problem = now, run.Problem.text()
 		kept.Failures++
 		if kept.URL != "" {
-			kept.Next = now.Add(min(firstWait<<min(kept.Failures-1, 10), mostWait))
+			kept.Next = now.Add(min(max(firstWait<<min(kept.Failures-1, 10), wait), mostWait))
 		}
 		if err := updateSource(ctx, tx, kept); err != nil {
 			return err

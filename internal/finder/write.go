@@ -15,7 +15,9 @@ import (
 // writer writes the records of one source, some at a time.
 type writer struct {
 	*Service
+	hold    *Hold // nil for meetings of our own
 	source  Source
+	sketch  sketch
 	pending []feed.Record
 	kept    map[string]*keptListing // what the source listed before, by key
 	slugs   map[string]struct{}     // that are taken, as far as was read
@@ -34,8 +36,8 @@ type keptListing struct {
 	seen   bool
 }
 
-func (s *Service) newWriter(ctx context.Context, source Source) (*writer, error) {
-	w := &writer{Service: s, source: source, kept: map[string]*keptListing{}, slugs: map[string]struct{}{}, ends: map[string]int{}}
+func (s *Service) newWriter(ctx context.Context, h *Hold, source Source, its sketch) (*writer, error) {
+	w := &writer{Service: s, hold: h, source: source, sketch: its, kept: map[string]*keptListing{}, slugs: map[string]struct{}{}, ends: map[string]int{}}
 	if err := w.keepIDs(ctx); err != nil {
 		return nil, err
 	}
@@ -47,29 +49,6 @@ func (s *Service) newWriter(ctx context.Context, source Source) (*writer, error)
 	})
 	w.first = len(w.kept) == 0
 	return w, err
-}
-
-// keepIDs lets the first BMLT server keep its numbers. That is given once, for good:
-// what came later under other numbers keeps those.
-func (w *writer) keepIDs(ctx context.Context) error {
-	if w.source.Format != feed.BMLT || w.source.KeepsIDs || !w.source.Good.IsZero() {
-		return nil
-	}
-	return w.db.In(ctx, func(ctx context.Context, tx *db.Tx) error {
-		if err := tx.Lock(ctx, "finder_source", "ids"); err != nil {
-			return err
-		}
-		kept, err := w.held(ctx, tx, w.source.ID)
-		if err != nil {
-			return err
-		}
-		given, err := take(ctx, tx, idsCounter, 1)
-		if err != nil || given > 0 && !kept.KeepsIDs {
-			return err
-		}
-		w.source.KeepsIDs, kept.KeepsIDs = true, true
-		return updateSource(ctx, tx, kept)
-	})
 }
 
 const many = 5000
@@ -191,6 +170,9 @@ func (w *writer) put(ctx context.Context, list []pendingListing) error {
 
 func (w *writer) putIn(ctx context.Context, tx *db.Tx, list []pendingListing) ([]listingRow, error) {
 	if err := tx.Lock(ctx, "finder_source", w.source.ID); err != nil {
+		return nil, err
+	}
+	if err := w.hold.still(ctx, tx); err != nil {
 		return nil, err
 	}
 	generation, err := take(ctx, tx, generationCounter, 1)
@@ -317,6 +299,9 @@ func (w *writer) end(ctx context.Context) error {
 func (w *writer) endThese(ctx context.Context, numbers []int64) error {
 	return w.db.In(ctx, func(ctx context.Context, tx *db.Tx) error {
 		if err := tx.Lock(ctx, "finder_source", w.source.ID); err != nil {
+			return err
+		}
+		if err := w.hold.still(ctx, tx); err != nil {
 			return err
 		}
 		generation, err := take(ctx, tx, generationCounter, 1)

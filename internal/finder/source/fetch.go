@@ -16,7 +16,7 @@ import (
 
 // fetch fetches a source and has it taken in. What the other side did wrong is
 // noted for the stewards and is no error; what went wrong here is one.
-func (s *Service) fetch(ctx context.Context, one finder.Source) error {
+func (s *Service) fetch(ctx context.Context, h *finder.Hold, one finder.Source) error {
 	spool, err := s.newSpool()
 	if err != nil {
 		return err
@@ -27,15 +27,15 @@ func (s *Service) fetch(ctx context.Context, one finder.Source) error {
 		return ctx.Err() // we stopped, not they
 	}
 	if f, said := fault.From(err); said {
-		return s.finder.Failed(ctx, one.ID, finder.Problem{Say: f.Say, Args: f.Args})
+		return h.Failed(ctx, finder.Problem{Say: f.Say, Args: f.Args}, f.Wait)
 	}
 	if err != nil {
 		return err
 	}
 	if answer.same {
-		return s.finder.Unchanged(ctx, one.ID)
+		return h.Unchanged(ctx)
 	}
-	_, err = s.finder.Take(ctx, one.ID, finder.Copy{Files: spool.files, ETag: answer.etag, Modified: answer.modified}, nil)
+	_, err = h.Take(ctx, finder.Copy{Files: spool.files, ETag: answer.etag, Modified: answer.modified}, nil)
 	if _, said := fault.From(err); said && fault.KindOf(err) != fault.NotFound {
 		return nil // it is noted with the source
 	}

@@ -5,7 +5,6 @@ import (
 	"mime/multipart"
 	"net/http"
 	"strconv"
-	"sync"
 	"time"
 
 	"handrail/internal/account"
@@ -113,11 +112,8 @@ func atField(field string, err error) error {
 	return err
 }
 
-// take takes in files, one copy of a source at a time.
+// take takes in files.
 func (s *Service) take(ctx context.Context, id string, files []feed.File) (finder.Run, error) {
-	lock, _ := s.taking.LoadOrStore(id, &sync.Mutex{})
-	lock.(*sync.Mutex).Lock()
-	defer lock.(*sync.Mutex).Unlock()
 	run, err := s.finder.Take(ctx, id, finder.Copy{Files: files}, nil)
 	return run, atField("file", err)
 }

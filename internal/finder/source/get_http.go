@@ -4,11 +4,14 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"errors"
 	"io"
 	"mime"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
+	"time"
 
 	"golang.org/x/net/html"
 
@@ -56,7 +59,7 @@ func (s *Service) get(ctx context.Context, client *outbound.Client, q asked, int
 		return answer{same: true}, nil
 	}
 	if got.StatusCode != http.StatusOK {
-		return answer{}, refusal(got)
+		return answer{}, asksToWait(refusal(got), got, s.clock.Now())
 	}
 	return s.read(got, q, into)
 }
@@ -109,6 +112,26 @@ func refusal(got *http.Response) error {
 		return fault.New(fault.Unavailable, "The site has trouble of its own. We try again later.")
 	}
 	return fault.New(fault.Unavailable, "The site gave an answer that we do not know: {.Code}. Check the address.", map[string]any{"Code": got.StatusCode})
+}
+
+// mostAsked is how long a site may ask us to stay away.
+const mostAsked = 24 * time.Hour
+
+// asksToWait adds to a refusal for how long the site asks to be left alone
+// (Retry-After, RFC 9110 §10.2.3, with 429 and 503).
+func asksToWait(why error, got *http.Response, now time.Time) error {
+	f, said := fault.From(why)
+	if !said || got.StatusCode != http.StatusTooManyRequests && got.StatusCode != http.StatusServiceUnavailable {
+		return why
+	}
+	after := strings.TrimSpace(got.Header.Get("Retry-After"))
+	if n, err := strconv.ParseUint(after, 10, 32); err == nil || errors.Is(err, strconv.ErrRange) {
+		f.Wait = time.Duration(n) * time.Second
+	} else if at, err := http.ParseTime(after); err == nil {
+		f.Wait = at.Sub(now)
+	}
+	f.Wait = min(max(f.Wait, 0), mostAsked)
+	return f
 }
 
 // guarded tells whether an answer is the page by which a guard tests whether

@@ -8,23 +8,29 @@ import (
 )
 
 // Now fetches a source and has it taken in while somebody waits for it. What the
-// other side did wrong is noted with the source, and is a fault. tell may be nil.
+// other side did wrong is noted with the source, and is a fault; so it is (Conflict)
+// that the source is being read already. tell may be nil.
 func (s *Service) Now(ctx context.Context, id string, tell func(finder.Progress)) (finder.Run, error) {
-	one, mine, err := s.finder.Claim(ctx, id, lease)
-	if err == nil && !mine { // not due, or in a job's hands: taking in is done by one after the other
-		one, err = s.finder.Source(ctx, id)
-	}
+	h, err := s.finder.Begin(ctx, id)
 	if err != nil {
 		return finder.Run{}, err
 	}
+	run, err := s.now(ctx, h, tell)
+	if ended := h.End(ctx); err == nil {
+		err = ended
+	}
+	return run, err
+}
+
+func (s *Service) now(ctx context.Context, h *finder.Hold, tell func(finder.Progress)) (finder.Run, error) {
 	spool, err := s.newSpool()
 	if err != nil {
 		return finder.Run{}, err
 	}
 	defer spool.remove()
-	answer, err := s.answer(ctx, one, spool)
+	answer, err := s.answer(ctx, h.Source, spool)
 	if f, said := fault.From(err); said && ctx.Err() == nil {
-		if noted := s.finder.Failed(ctx, id, finder.Problem{Say: f.Say, Args: f.Args}); noted != nil {
+		if noted := h.Failed(ctx, finder.Problem{Say: f.Say, Args: f.Args}, f.Wait); noted != nil {
 			return finder.Run{}, noted
 		}
 	}
@@ -32,7 +38,7 @@ func (s *Service) Now(ctx context.Context, id string, tell func(finder.Progress)
 	case err != nil:
 		return finder.Run{}, err
 	case answer.same:
-		return finder.Run{Source: id, Outcome: finder.Same}, s.finder.Unchanged(ctx, id)
+		return finder.Run{Source: h.Source.ID, Outcome: finder.Same}, h.Unchanged(ctx)
 	}
-	return s.finder.Take(ctx, id, finder.Copy{Files: spool.files, ETag: answer.etag, Modified: answer.modified}, tell)
+	return h.Take(ctx, finder.Copy{Files: spool.files, ETag: answer.etag, Modified: answer.modified}, tell)
 }

@@ -16,10 +16,10 @@ package source
 import (
 	"context"
 	"embed"
-	"sync"
 	"time"
 
 	"handrail/internal/finder"
+	"handrail/internal/platform/clock"
 	"handrail/internal/platform/db"
 	"handrail/internal/platform/event"
 	"handrail/internal/platform/fault"
@@ -37,7 +37,7 @@ var Locale embed.FS
 const (
 	most    = 100 << 20        // bytes of all that one source sends, unpacked
 	longest = 5 * time.Minute  // for one answer, to its last byte
-	lease   = 45 * time.Minute // for fetching and taking in
+	patient = 40 * time.Minute // for fetching and taking in
 	side    = 3                // sources fetched side by side on one node, of eight workers
 	dueMost = 50               // sources begun at a time
 )
@@ -50,6 +50,7 @@ type Options struct {
 	Jobs    *jobs.Queue
 	Events  *event.Bus
 	DB      *db.DB
+	Clock   clock.Clock
 	Cookies web.Cookies
 	Folder  string // for what is being fetched; whatever lies there is removed
 	// Out shapes the client that fetches. The zero value is the strict one; the
@@ -65,6 +66,7 @@ type Service struct {
 	jobs    *jobs.Queue
 	events  *event.Bus
 	db      *db.DB
+	clock   clock.Clock
 	cookies web.Cookies
 	folder  string
 	zone    func(ctx context.Context) string
@@ -72,7 +74,6 @@ type Service struct {
 	public *outbound.Client
 	near   *outbound.Client // for sources that an operator allowed in their own network
 	slots  chan struct{}
-	taking sync.Map // a lock for each source whose file is being taken in
 }
 
 // New makes the service and removes what a node that was killed left behind.
@@ -86,10 +87,10 @@ func New(o Options) (*Service, error) {
 	near := o.Out
 	near.AllowPrivate, near.AnyPort = true, true
 	s := &Service{
-		finder: o.Finder, jobs: o.Jobs, events: o.Events, db: o.DB, cookies: o.Cookies, folder: o.Folder, zone: o.Zone,
+		finder: o.Finder, jobs: o.Jobs, events: o.Events, db: o.DB, clock: o.Clock, cookies: o.Cookies, folder: o.Folder, zone: o.Zone,
 		public: outbound.New(o.Out), near: outbound.New(near), slots: make(chan struct{}, side),
 	}
-	jobs.Handle(o.Jobs, fetchJob, s.fetchOne, jobs.Attempts(1), jobs.Timeout(lease-5*time.Minute))
+	jobs.Handle(o.Jobs, fetchJob, s.fetchOne, jobs.Attempts(1), jobs.Timeout(patient))
 	return s, emptied(o.Folder)
 }
 
@@ -138,18 +139,30 @@ func (s *Service) fetchOne(ctx context.Context, job fetching) error {
 	default: // slow sites keep no worker from other jobs; it stays due
 		return nil
 	}
-	one, mine, err := s.finder.Claim(ctx, job.Source, lease)
-	for n := 0; err == nil && mine && n < again; n++ {
-		if err = s.fetch(ctx, one); err != nil {
-			break
-		}
-		before := one
-		if one, err = s.finder.Source(ctx, job.Source); err == nil {
-			mine = !one.Resting && one.URL != "" && one.URL != before.URL
+	h, err := s.finder.Claim(ctx, job.Source)
+	if h != nil {
+		err = s.fetchHeld(ctx, h)
+		if ended := h.End(ctx); err == nil {
+			err = ended
 		}
 	}
 	if fault.KindOf(err) == fault.NotFound {
 		return nil // removed meanwhile
 	}
 	return err
+}
+
+func (s *Service) fetchHeld(ctx context.Context, h *finder.Hold) error {
+	one := h.Source
+	for range again {
+		if err := s.fetch(ctx, h, one); err != nil {
+			return err
+		}
+		after, err := s.finder.Source(ctx, one.ID)
+		if err != nil || after.Resting || after.URL == "" || after.URL == one.URL {
+			return err
+		}
+		one = after
+	}
+	return nil
 }
