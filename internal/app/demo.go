@@ -14,7 +14,7 @@ import (
 // openDemo builds the community of a demo, if this is one.
 func (a *App) openDemo() {
 	a.Demo = demo.New(demo.Options{
-		Site: a.Site, Accounts: a.Accounts, Groups: a.Groups, Forum: a.Forum, Meetings: a.Meetings, Voice: a.Voice, Ballots: a.Ballots, Notices: a.Notices,
+		Site: a.Site, Accounts: a.Accounts, Groups: a.Groups, Forum: a.Forum, Meetings: a.Meetings, Serving: a.Serving, Sheets: a.Sheets, Speakers: a.Speakers, Voice: a.Voice, Ballots: a.Ballots, Notices: a.Notices,
 		Clock: a.Config.Clock, Cookies: a.cookies, Keys: a.Config.Folder.demoKeys(),
 	})
 }

@@ -19,6 +19,9 @@ import (
 	"handrail/internal/group/ballot"
 	"handrail/internal/group/voice"
 	"handrail/internal/meeting"
+	"handrail/internal/meeting/serve"
+	"handrail/internal/meeting/sheet"
+	"handrail/internal/meeting/speaker"
 	"handrail/internal/notify"
 	"handrail/internal/platform/clock"
 	"handrail/internal/platform/web"
@@ -37,6 +40,9 @@ type Options struct {
 	Groups   *group.Service
 	Forum    *forum.Service
 	Meetings *meeting.Service
+	Serving  *serve.Service
+	Sheets   *sheet.Service
+	Speakers *speaker.Service
 	Voice    *voice.Service
 	Ballots  *ballot.Service
 	Notices  *notify.Service

@@ -6,13 +6,16 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"handrail/internal/account"
 	"handrail/internal/app"
 	"handrail/internal/apptest"
 	"handrail/internal/group"
+	"handrail/internal/meeting"
 	"handrail/internal/platform/db"
 )
 
@@ -87,6 +90,14 @@ func TestItHasEveryState(t *testing.T) {
 		{"a mute", 1, `SELECT COUNT(*) FROM group_mute`},
 		{"a ban", 1, `SELECT COUNT(*) FROM group_ban`},
 		{"blocks", 2, `SELECT COUNT(*) FROM group_block`},
+		{"roles at two meetings", 2, `SELECT COUNT(DISTINCT meeting_id) FROM meeting_role`},
+		{"somebody who does something", 6, `SELECT COUNT(*) FROM meeting_service WHERE state = 'taken'`},
+		{"somebody who cannot, and one who was asked", 2, `SELECT COUNT(*) FROM meeting_service WHERE state IN ('wanted', 'asked')`},
+		{"a guest speaker to come", 1, `SELECT COUNT(*) FROM meeting_speaker`},
+		{"questions to them", 2, `SELECT COUNT(*) FROM meeting_speaker_word`},
+		{"a suggestion of another one", 1, `SELECT COUNT(*) FROM meeting_suggestion`},
+		{"a meeting that is on, with a run sheet", 1, `SELECT COUNT(*) FROM meeting_sheet`},
+		{"people who follow it", 5, `SELECT COUNT(*) FROM meeting_present`},
 		{"invitations", 2, `SELECT COUNT(*) FROM group_invitation`},
 	}
 	each(t, func(t *testing.T, a *apptest.App) {
@@ -233,3 +244,33 @@ func directory(t *testing.T, c app.Config) string {
 type line string
 
 func (l *line) Fields() []any { return []any{(*string)(l)} }
+
+// A visitor sees a queue that moves, roles to take, and who will speak.
+func TestAVisitorSeesAMeetingThatIsOn(t *testing.T) {
+	each(t, func(t *testing.T, a *apptest.App) {
+		ctx := context.Background()
+		facilitator := walkIn(t, a, "facilitator")
+		m := a.Inside(facilitator, group.Group{Slug: slugOf(t, a, facilitator)})
+		now := a.Clock.Now()
+		dates, err := a.Meetings.Between(ctx, m, now.Add(-time.Hour), now.Add(time.Minute))
+		if err != nil {
+			t.Fatal(err)
+		}
+		at := slices.IndexFunc(dates, func(o meeting.Occurrence) bool { return o.Meeting.Title == "Company for an hour" })
+		if at < 0 {
+			t.Fatalf("no such meeting is on: %v", dates)
+		}
+		v, err := a.Sheets.ViewFor(ctx, m, dates[at])
+		if err != nil {
+			t.Fatal(err)
+		}
+		f := v.Frame
+		if f.Turn == nil || f.Turn.Name != "Ikenna" || len(f.Hands) != 3 || f.Hands[0].Name != "Marisol" || !f.Hands[1].Hidden || !f.Hands[2].Room {
+			t.Errorf("%+v, %+v", f.Turn, f.Hands)
+		}
+		page := a.Get(facilitator, "/groups/"+m.Group.Slug+"/meetings/"+dates[at].Key()+"/sheet")
+		if page.Code != http.StatusOK || !strings.Contains(page.Body, "somebody by the window") {
+			t.Errorf("the run sheet: %d", page.Code)
+		}
+	})
+}

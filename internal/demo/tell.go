@@ -42,7 +42,7 @@ func story() []beat {
 		beats = append(beats, beat{p.came, comesIn(p)})
 	}
 	for _, part := range [][]beat{
-		lowTide(), lowTideTogether(), lowTideToday(), lowTideTalk(), quieterTalk(), tuesdayTable(), tuesdayTableNow(), steadyHands(), afterTheRain(), looseChange(), openWindows(), others(), gatherings(), gatheringsSoon(),
+		lowTide(), lowTideTogether(), lowTideToday(), lowTideTalk(), quieterTalk(), tuesdayTable(), tuesdayTableNow(), steadyHands(), afterTheRain(), looseChange(), openWindows(), others(), gatherings(), gatheringsSoon(), serving(), guest(), company(),
 	} {
 		beats = append(beats, part...)
 	}
