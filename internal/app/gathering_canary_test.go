@@ -38,7 +38,7 @@ var foundBy = map[string]string{
 
 	"meeting_template.body": looksAfter, "the title of a part": gathers, "meeting_sheet.items": atTheSheet, "who leads a part": atTheSheet, "a page of a book": atTheSheet, "a link to a book": atTheSheet,
 	"a pasted reading": atTheSheet, "somebody in the room": atTheSheet, "meeting_sheet_setting.answering": atTheSheet,
-	"meeting_line.words": isPresent, "what somebody celebrated who left": "",
+	"meeting_line.words": "Fay Ana", "what somebody celebrated who left": "",
 
 	"meeting_speaker.label": looksAfter, "meeting_speaker.place": gathers + " Guest", "meeting_speaker.page": gathers + " Guest", "an invitation that nobody took": looksAfter,
 	"meeting_speaker_word.text": hearsAna + " Guest", "a question without a name": gathers + " Guest", "thanks": "Ana " + looksAfter + " Guest",
@@ -47,24 +47,25 @@ var foundBy = map[string]string{
 	"meeting_nudge.about": "Ana Friend", "meeting_nudge.line": "Ana Friend",
 	"meeting_feed.label": "Ana", "the label of Former": "Former", "the label of Removed": "Removed", "the label of Banned": "Banned", "the label of Paused": "Paused",
 
-	// Those who follow a meeting at the same time hear the same, whatever stands
-	// between them. Ana asked a guest something under her name.
-	"the name of Ana": hearsAna + " Bo Guest",
+	// Bo follows the same meeting, and a block takes her name from his page. Ana asked
+	// a guest something under her name.
+	"the name of Ana": hearsAna + " Guest",
 }
 
 // noWordsIn are the columns of gatherings that hold no words of anybody, and why.
 var noWordsIn = map[string][]string{
 	"ids and keyed marks": {"id", "group_id", "meeting_id", "membership_id", "greeter_id", "plan_id", "role_id", "term_id", "account_id", "sheet_id", "speaker_id", "receiver_id", "giver_id", "line_id", "mark", "hash", "secret", "public"},
-	"dates and clocks":    {"slot", "first", "until", "rule", "zone", "start", "from_slot", "to_slot", "reminded"},
+	"dates and clocks":    {"slot", "first", "until", "rule", "zone", "start", "from_slot", "to_slot", "reminded", "was"},
 	"one of a few values": {"reach", "opening", "cross_talk", "languages", "formats", "way", "placed", "shown", "state", "kind", "ending", "dates", "shows", "answer", "given"},
-	"numbers and whether": {"sequence", "minutes", "capacity", "extra", "cancelled", "seat", "many", "weeks", "place", "lead_days", "share_minutes", "number", "edition", "hosts", "confirms", "lead", "unanswered", "stopped", "agreed", "ours", "coming", "alarm", "hidden", "named", "asked", "keep"},
-	"moments":             {"made_at", "changed_at", "next_at", "start_at", "end_at", "ends_at", "gone_at", "clear_at", "since_at", "ran_at", "steady_at", "line_at"},
+	"numbers and whether": {"sequence", "minutes", "capacity", "extra", "cancelled", "seat", "many", "weeks", "place", "lead_days", "share_minutes", "number", "edition", "hosts", "confirms", "lead", "unanswered", "stopped", "agreed", "ours", "coming", "alarm", "hidden", "named", "asked", "keep", "vouched", "chairs"},
+	"moments":             {"made_at", "changed_at", "next_at", "start_at", "end_at", "ends_at", "gone_at", "clear_at", "since_at", "ran_at", "steady_at", "line_at", "told_at", "ended_at"},
 }
 
 // alike are columns that hold what stands elsewhere, or are filled by what has
 // canaries of another name.
 var alike = map[string]string{
 	"meeting_plan.inside": "the address", "meeting_attendance.words": "meeting_meeting.title", "meeting_paper.words": "meeting_meeting.title",
+	"meeting_speaker_word.words": "meeting_speaker_word.text", "meeting_suggestion.whom": "meeting_suggestion.who", "meeting_suggestion.reason": "meeting_suggestion.why",
 	"meeting_confirming.words": "the name of Ana", "meeting_confirming.place": "the name of Ana", "meeting_proof_setting.name": "meeting_meeting.title", "meeting_proof_setting.title": "meeting_meeting.title",
 }
 
