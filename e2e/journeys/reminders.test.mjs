@@ -93,18 +93,15 @@ for (const scripts of [true, false]) {
   })
 }
 
-test('who comes says so and is reminded, with one button', async () => {
+test('who comes is reminded, and says in one place that they come', async () => {
   const tab = await visit(browser, site, { state: facilitator, mode: 'dark' })
   await openDate(tab, 'Low Tide evening')
   const part = tab.page.getByRole('region', { name: 'A reminder' })
-  tab.watch.expect(refused)
-  await part.getByRole('button', { name: 'I\'m coming, and remind me' }).click()
-  await tab.page.getByRole('link', { name: 'Say whether you come to the room or online.' }).waitFor()
-  await sound(tab)
-  await tab.page.getByRole('radio', { name: 'I come online' }).check()
-  await tab.page.getByRole('button', { name: 'Keep this choice' }).click()
-  await tab.page.getByText('You come, and we remind you. Nobody else sees the reminder.').waitFor()
+  await part.getByText('It is for dates that you say you come to.').waitFor()
+  await part.getByRole('button', { name: 'Remind me' }).click()
+  await tab.page.getByText('Done. We remind you. Nobody else sees that.').waitFor()
   await part.getByText('1 hour before: the dates you said you come to.').waitFor()
+  assert.equal(await tab.page.getByRole('button', { name: /coming/ }).count(), 1, 'one way to say that one comes')
   await sound(tab)
   await tab.close()
 })

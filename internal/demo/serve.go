@@ -83,16 +83,16 @@ func (t *teller) role(ctx context.Context, m group.Member, key string, kind serv
 func serving() []beat {
 	const tide, table = lowTideName, tuesdayName
 	return []beat{
-		{9 * day, hasRoles("tomasz", tide, "evening")},
-		{9*day - time.Hour, takes("marisol", tide, "evening", 0, serve.Greeter)},
-		{8 * day, takes("ikenna", tide, "evening", 0, serve.Coffee)},
-		{8*day - time.Hour, asked("tomasz", tide, "evening", 0, serve.Timekeeper, "Ada")},
-		{7 * day, takes("bo", tide, "evening", 0, serve.Chair)},
 		{9*day - 2*time.Hour, hasRoles("nadia", table, "table")},
 		{6 * day, takes("bo", table, "table", 0, serve.Chair)},
 		{6*day - time.Hour, takes("mei", table, "table", 0, serve.Reader)},
 		{5 * day, takes("ada", table, "table", 0, serve.Coffee)},
 		{22 * time.Hour, cannot("mei", table, "table", 0, serve.Reader, "I have to work that night.")},
+		{170 * time.Minute, hasRoles("tomasz", tide, companyIs)},
+		{160 * time.Minute, takes("bo", tide, companyIs, 0, serve.Chair)},
+		{150 * time.Minute, takes("marisol", tide, companyIs, 0, serve.Greeter)},
+		{140 * time.Minute, takes("ikenna", tide, companyIs, 0, serve.Coffee)},
+		{130 * time.Minute, asked("tomasz", tide, companyIs, 0, serve.Timekeeper, "Ada")},
 	}
 }
 
@@ -142,7 +142,7 @@ const companyIs = "company"
 // company is a meeting that is on while the demo is made.
 func company() []beat {
 	return []beat{
-		{3 * time.Hour, does("bo", lowTideName, callsCompany)},
+		{3 * time.Hour, does("tomasz", lowTideName, callsCompany)},
 		{30 * time.Minute, onCompany("bo", func(ctx context.Context, t *teller, m group.Member, o meeting.Occurrence) error {
 			return t.Sheets.MakeFrom(ctx, m, o.Key(), sheet.First)
 		})},
