@@ -5,6 +5,7 @@ import { openBrowser, visit } from '../harness/browser.mjs'
 import { sound, walk } from '../harness/check.mjs'
 import { list } from '../harness/listings.mjs'
 import { startSite } from '../harness/site.mjs'
+import { transcript } from '../harness/transcript.mjs'
 import { inEveryWay } from '../harness/ways.mjs'
 
 let site, browser
@@ -88,7 +89,7 @@ for (const scripts of [true, false]) {
     await page.goto('/meetings?place=wichita&by=distance')
     await page.getByText('11 miles away').waitFor()
     await page.getByText('Narrow the list').click()
-    await page.getByLabel('How far from the town').selectOption({ label: '10 miles' })
+    await page.getByLabel('How far from the town').selectOption({ label: '5 miles' })
     await page.getByRole('radio', { name: 'Kilometres' }).check({ force: true })
     await page.getByRole('button', { name: 'Show what fits' }).click()
     await page.getByText('within 10 km of Wichita').waitFor()
@@ -103,6 +104,22 @@ for (const scripts of [true, false]) {
     await tab.close()
   })
 }
+
+test('read aloud: what was found, one landmark to search, words apart', async () => {
+  const tab = await visit(browser, site)
+  const { page } = tab
+  await page.goto('/meetings?place=wichita')
+  assert.match(await page.title(), /^2 meetings found/)
+  const list = await transcript(page)
+  assert.equal(list.match(/^search: Find a meeting$/gm).length, 1, list)
+  assert.doesNotMatch(list, /^form: Find a meeting/m, 'one landmark, not one within the other')
+  assert.match(list, /^link: Leave out within 15 miles/m)
+  assert.match(list, /^AA\n,\nOpen to everybody$/m, 'words that stand side by side are read as words apart')
+  await page.goto('/meetings/prairie-lunch')
+  const one = await transcript(page)
+  assert.ok(one.indexOf('heading 2: When') < one.indexOf('Later dates'), one)
+  await tab.close()
+})
 
 test('near me asks only when it is pressed, and rounds what it hears', async () => {
   const tab = await visit(browser, site, { mode: 'dark' })
