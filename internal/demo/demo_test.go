@@ -269,7 +269,7 @@ func TestAVisitorSeesAMeetingThatIsOn(t *testing.T) {
 			t.Errorf("%+v, %+v", f.Turn, f.Hands)
 		}
 		page := a.Get(facilitator, "/groups/"+m.Group.Slug+"/meetings/"+dates[at].Key()+"/sheet")
-		if page.Code != http.StatusOK || !strings.Contains(page.Body, "somebody by the window") {
+		if page.Code != http.StatusOK || !strings.Contains(page.Body, "Follow this meeting") {
 			t.Errorf("the run sheet: %d", page.Code)
 		}
 	})

@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -15,18 +16,32 @@ import (
 	"handrail/internal/platform/recur"
 )
 
+// onComing does something about the date of a meeting that is the next one when the
+// demo is there, or the one that is on then.
+func onComing(who, in, key string, do func(ctx context.Context, t *teller, m group.Member, date string) error) deed {
+	return does(who, in, func(ctx context.Context, t *teller, m group.Member) error {
+		dates, err := t.Meetings.DatesFor(ctx, m, t.kept[key], t.now, t.now.AddDate(0, 3, 0))
+		for _, o := range dates {
+			if key == companyIs || o.Start.After(t.now) {
+				return do(ctx, t, m, o.Key())
+			}
+		}
+		return cmp.Or(err, fmt.Errorf("%s has no such date", key))
+	})
+}
+
 // hasRoles gives a meeting the roles that groups like this one begin with.
 func hasRoles(who, in, key string) deed {
-	return onNext(who, in, key, 0, func(ctx context.Context, t *teller, m group.Member, date string) error {
+	return onComing(who, in, key, func(ctx context.Context, t *teller, m group.Member, date string) error {
 		return t.Serving.Begin(ctx, m, date)
 	})
 }
 
-// takes has somebody do something at the nth of the next dates, over a term where
-// the role has one.
-func takes(who, in, key string, nth int, kind serve.Kind) deed {
-	return onNext(who, in, key, nth, func(ctx context.Context, t *teller, m group.Member, date string) error {
-		role, err := t.role(ctx, m, key, kind)
+// takes has somebody do something at the date to come, over a term where the role
+// has one.
+func takes(who, in, key string, kind serve.Kind) deed {
+	return onComing(who, in, key, func(ctx context.Context, t *teller, m group.Member, date string) error {
+		role, err := t.role(ctx, m, date, kind)
 		if err != nil {
 			return err
 		}
@@ -35,9 +50,9 @@ func takes(who, in, key string, nth int, kind serve.Kind) deed {
 }
 
 // asked has leaders ask somebody by name, who has not answered yet.
-func asked(who, in, key string, nth int, kind serve.Kind, name string) deed {
-	return onNext(who, in, key, nth, func(ctx context.Context, t *teller, m group.Member, date string) error {
-		role, err := t.role(ctx, m, key, kind)
+func asked(who, in, key string, kind serve.Kind, name string) deed {
+	return onComing(who, in, key, func(ctx context.Context, t *teller, m group.Member, date string) error {
+		role, err := t.role(ctx, m, date, kind)
 		if err != nil {
 			return err
 		}
@@ -46,37 +61,41 @@ func asked(who, in, key string, nth int, kind serve.Kind, name string) deed {
 }
 
 // cannot has somebody look for another one in their place.
-func cannot(who, in, key string, nth int, kind serve.Kind, note string) deed {
-	return onNext(who, in, key, nth, func(ctx context.Context, t *teller, m group.Member, date string) error {
-		o, err := t.Meetings.DateFor(ctx, m, date)
-		if err != nil {
-			return err
-		}
-		days, err := t.Serving.DaysFor(ctx, m, []meeting.Occurrence{o})
-		if err != nil {
-			return err
-		}
-		for _, d := range days[0].Duties {
+func cannot(who, in, key string, kind serve.Kind, note string) deed {
+	return onComing(who, in, key, func(ctx context.Context, t *teller, m group.Member, date string) error {
+		duties, err := t.duties(ctx, m, date)
+		for _, d := range duties {
 			for _, p := range d.Places {
 				if d.Role.Kind == kind && p.Mine {
 					return t.Serving.Search(ctx, m, date, p.Turn.ID, note)
 				}
 			}
 		}
-		return fmt.Errorf("%s has no such role", who)
+		return cmp.Or(err, fmt.Errorf("%s has no such role", who))
 	})
 }
 
-func (t *teller) role(ctx context.Context, m group.Member, key string, kind serve.Kind) (serve.Role, error) {
-	roles, _, err := t.Serving.RolesFor(ctx, m, t.kept[key])
+func (t *teller) role(ctx context.Context, m group.Member, date string, kind serve.Kind) (serve.Role, error) {
+	duties, err := t.duties(ctx, m, date)
+	for _, d := range duties {
+		if d.Role.Kind == kind {
+			return d.Role, nil
+		}
+	}
+	return serve.Role{}, cmp.Or(err, fmt.Errorf("%s has no %s", date, kind))
+}
+
+// duties are the roles of a date, with who has them.
+func (t *teller) duties(ctx context.Context, m group.Member, date string) ([]serve.Duty, error) {
+	o, err := t.Meetings.DateFor(ctx, m, date)
 	if err != nil {
-		return serve.Role{}, err
+		return nil, err
 	}
-	at := slices.IndexFunc(roles, func(r serve.Role) bool { return r.Kind == kind })
-	if at < 0 {
-		return serve.Role{}, fmt.Errorf("%s has no %s", key, kind)
+	days, err := t.Serving.DaysFor(ctx, m, []meeting.Occurrence{o})
+	if err != nil || len(days) == 0 {
+		return nil, err
 	}
-	return roles[at], nil
+	return days[0].Duties, nil
 }
 
 // serving is who does what at the next meetings, with places that are free.
@@ -84,15 +103,15 @@ func serving() []beat {
 	const tide, table = lowTideName, tuesdayName
 	return []beat{
 		{9*day - 2*time.Hour, hasRoles("nadia", table, "table")},
-		{6 * day, takes("bo", table, "table", 0, serve.Chair)},
-		{6*day - time.Hour, takes("mei", table, "table", 0, serve.Reader)},
-		{5 * day, takes("ada", table, "table", 0, serve.Coffee)},
-		{22 * time.Hour, cannot("mei", table, "table", 0, serve.Reader, "I have to work that night.")},
+		{26 * time.Hour, takes("bo", table, "table", serve.Chair)},
+		{25 * time.Hour, takes("mei", table, "table", serve.Reader)},
+		{24 * time.Hour, takes("ada", table, "table", serve.Coffee)},
+		{22 * time.Hour, cannot("mei", table, "table", serve.Reader, "I have to work that night.")},
 		{170 * time.Minute, hasRoles("tomasz", tide, companyIs)},
-		{160 * time.Minute, takes("bo", tide, companyIs, 0, serve.Chair)},
-		{150 * time.Minute, takes("marisol", tide, companyIs, 0, serve.Greeter)},
-		{140 * time.Minute, takes("ikenna", tide, companyIs, 0, serve.Coffee)},
-		{130 * time.Minute, asked("tomasz", tide, companyIs, 0, serve.Timekeeper, "Ada")},
+		{160 * time.Minute, takes("bo", tide, companyIs, serve.Chair)},
+		{150 * time.Minute, takes("marisol", tide, companyIs, serve.Greeter)},
+		{140 * time.Minute, takes("ikenna", tide, companyIs, serve.Coffee)},
+		{130 * time.Minute, asked("tomasz", tide, companyIs, serve.Timekeeper, "Ada")},
 	}
 }
 
@@ -100,10 +119,10 @@ func serving() []beat {
 func guest() []beat {
 	const tide = lowTideName
 	return []beat{
-		{4*day - time.Hour, onNext("tomasz", tide, "evening", 0, invitesGuest)},
+		{4*day - time.Hour, onComing("tomasz", tide, "evening", invitesGuest)},
 		{4*day - 6*time.Hour, asksGuest("wren", "How do you get through a Sunday without sleep?", false)},
 		{3*day - 2*time.Hour, asksGuest("ada", "Does it get easier with the years?", true)},
-		{2*day - 3*time.Hour, onNext("juniper", tide, "evening", 0, func(ctx context.Context, t *teller, m group.Member, date string) error {
+		{2*day - 3*time.Hour, onComing("juniper", tide, "evening", func(ctx context.Context, t *teller, m group.Member, date string) error {
 			return t.Speakers.Suggest(ctx, m, date, "Somebody who knows about breathing", "I count coats. There may be other ways.")
 		})},
 	}
@@ -132,7 +151,7 @@ func invitesGuest(ctx context.Context, t *teller, m group.Member, date string) e
 }
 
 func asksGuest(who, question string, named bool) deed {
-	return onNext(who, lowTideName, "evening", 0, func(ctx context.Context, t *teller, m group.Member, date string) error {
+	return onComing(who, lowTideName, "evening", func(ctx context.Context, t *teller, m group.Member, date string) error {
 		return t.Speakers.Say(ctx, m, date, t.kept["guest"], speaker.Word{Kind: speaker.Question, Text: question, Named: named})
 	})
 }
