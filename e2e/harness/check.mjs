@@ -7,11 +7,18 @@ import { withScripts } from './browser.mjs'
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 /** The rules of axe that can come to something else when nothing but colours changes. */
-export const colours = ['color-contrast', 'link-in-text-block']
+const ofColours = ['color-contrast', 'link-in-text-block']
 
-/** Runs axe over the page with all its rules, target size among them, or with only some; throws with what it found. */
-export async function axe(page, only) {
-  const found = await laidOutWhole(page, () => withScripts(page, () => violations(page, only)))
+const everyRule = { 'target-size': { enabled: true } } // off unless it is asked for
+
+/** What axe is to look at: all its rules, target size among them; where nothing but colours changes; where they stay and the rest changes. */
+export const everything = { rules: everyRule }
+export const colours = { runOnly: ofColours }
+export const allButColours = { rules: { ...everyRule, ...Object.fromEntries(ofColours.map((rule) => [rule, { enabled: false }])) } }
+
+/** Runs axe over the page; throws with what it found. */
+export async function axe(page, rules = everything) {
+  const found = await laidOutWhole(page, () => withScripts(page, () => violations(page, rules)))
   assert.deepEqual(found.map((v) => `${v.id}: ${v.help}\n    ${v.nodes.join('\n    ')}`), [], `axe on ${page.url()}`)
 }
 
@@ -30,10 +37,9 @@ export async function laidOutWhole(page, work) {
   }
 }
 
-async function violations(page, only) {
-  const options = { resultTypes: ['violations'], rules: { 'target-size': { enabled: true } }, ...only && { runOnly: only } }
+async function violations(page, rules) {
   const run = await bringAxe(page)
-  return run(`axe.run(document, ${JSON.stringify(options)})
+  return run(`axe.run(document, ${JSON.stringify({ resultTypes: ['violations'], ...rules })})
     .then((r) => r.violations.map((v) => ({ id: v.id, help: v.help, nodes: v.nodes.map((n) => n.html.slice(0, 200) + ' ' + n.failureSummary) })))`)
 }
 
@@ -130,9 +136,9 @@ function observeStops() {
   }
 }
 
-/** Puts the page as it stands to every check that a page can be put to while nobody touches it; axe with all rules, or only some. */
-export async function sound(tab, only) {
-  await axe(tab.page, only)
+/** Puts the page as it stands to every check that a page can be put to while nobody touches it; axe with every rule, or only some. */
+export async function sound(tab, rules = everything) {
+  await axe(tab.page, rules)
   await fits(tab.page)
   await hasBones(tab.page)
   tab.watch.check()

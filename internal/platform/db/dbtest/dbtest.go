@@ -75,7 +75,7 @@ func Postgres(t testing.TB, migrate func(context.Context, *db.DB) error) string 
 	}
 	template := templateFor(t, server, migrate)
 	name := "t_" + id.Random()
-	admin(t, server, `CREATE DATABASE "`+name+`" TEMPLATE "`+template+`"`)
+	admin(t, server, `CREATE DATABASE "`+name+`" TEMPLATE "`+template+`" STRATEGY FILE_COPY`) // which costs half of the usual way
 	t.Cleanup(func() { admin(t, server, `DROP DATABASE IF EXISTS "`+name+`" WITH (FORCE)`) })
 	return withDatabase(t, server, name)
 }
