@@ -5,6 +5,7 @@ import { openBrowser, visit } from '../harness/browser.mjs'
 import { sound, walk } from '../harness/check.mjs'
 import { list } from '../harness/listings.mjs'
 import { startSite } from '../harness/site.mjs'
+import { walkIn } from '../harness/walk-in.mjs'
 import { transcript } from '../harness/transcript.mjs'
 import { inEveryWay } from '../harness/ways.mjs'
 
@@ -120,6 +121,46 @@ test('read aloud: what was found, one landmark to search, words apart', async ()
   assert.ok(one.indexOf('heading 2: When') < one.indexOf('Later dates'), one)
   await tab.close()
 })
+
+for (const scripts of [true, false]) {
+  test(`a leader says near which town a meeting is, and people near by find it${scripts ? '' : ', without scripts'}`, async () => {
+    const tab = await visit(browser, site, { mode: 'dark', scripts, state: await walkIn(browser, site, 'facilitator') })
+    tab.watch.expect(/status of 422/)
+    const { page } = tab
+    const name = scripts ? 'Harbour lamp' : 'Plain lamp'
+    await page.goto('/groups')
+    await page.getByRole('link', { name: 'Low Tide' }).first().click()
+    await page.goto(`${new URL(page.url()).pathname}/meetings/new`)
+    await page.getByLabel('Name of the meeting').fill(name)
+    await page.getByLabel('First date').fill('2099-03-03')
+    await page.getByLabel('Time', { exact: true }).fill('19:00')
+    await page.getByLabel('In person').check()
+    await page.getByLabel('Whereabouts is it?').fill('Near the river')
+    await page.getByLabel('Everybody, in the finder too').check()
+    await page.getByLabel('Nearest town').fill('Newport')
+    await page.getByRole('button', { name: 'Look at the dates' }).click()
+    await page.getByRole('heading', { name: 'There is a problem' }).waitFor()
+    await page.getByRole('group', { name: 'Which town do you mean?' }).waitFor()
+    assert.equal(await page.getByLabel('Whereabouts is it?').inputValue(), 'Near the river')
+    await sound(tab)
+    await page.getByRole('radio', { name: 'Newport, Wales' }).first().focus()
+    await page.keyboard.press('Space')
+    await page.getByRole('button', { name: 'Look at the dates' }).click()
+    await page.getByText('Newport, Wales, United Kingdom (near Bristol)').waitFor()
+    await page.getByText('Anybody finds it, here and elsewhere').first().waitFor()
+    await sound(tab)
+    await page.getByRole('button', { name: 'Keep this meeting' }).click()
+    await page.getByRole('heading', { name, level: 1 }).waitFor()
+
+    for (let tries = 0; tries < 60; tries++) { // the work that puts it into the finder
+      await page.goto('/meetings?place=Newport,+Wales')
+      if ((await names(page)).includes(name)) break
+      await page.waitForTimeout(250)
+    }
+    assert.ok((await names(page)).includes(name), 'it is found near Newport')
+    await tab.close()
+  })
+}
 
 test('near me asks only when it is pressed, and rounds what it hears', async () => {
   const tab = await visit(browser, site, { mode: 'dark' })

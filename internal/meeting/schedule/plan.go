@@ -70,7 +70,7 @@ func seenBy(ctx context.Context, d meeting.Draft) string {
 	switch d.Meeting.Reach {
 	case meeting.ToFinders:
 		if d.Plan.Town > 0 {
-			return i18n.T(ctx, "Members see it at once. Anybody finds it here and in other finders: the time, the part of town, and the town.")
+			return i18n.T(ctx, "Members see it at once. Anybody finds it, here and elsewhere: when it is, the part of town, and the town.")
 		}
 		return i18n.T(ctx, "Members see it at once. Anybody finds it here and in other finders: the time, and the part of town.")
 	case meeting.ToAll:

@@ -96,7 +96,11 @@ func (p *Pages) keepPlan(w http.ResponseWriter, r *http.Request, v planView, kee
 	if err != nil {
 		return err
 	}
-	seen.Facts, seen.Seen = previewFacts(ctx, d, v.Typed.Town), seenBy(ctx, d)
+	town, err := p.townSays(ctx, d.Plan.Town)
+	if err != nil {
+		return err
+	}
+	seen.Facts, seen.Seen = previewFacts(ctx, d, town), seenBy(ctx, d)
 	v.Preview = &seen
 	return web.Render(w, r, http.StatusOK, planPage(v))
 }

@@ -134,6 +134,26 @@ func meantBy(towns *place.Gazetteer, name, country string) (list []place.Place, 
 	return towns.Find(name, townsOffered), false
 }
 
+// townSays is a town in words, so that its leaders see that it is theirs; "" for none.
+func (p *Pages) townSays(ctx context.Context, id int64) (string, error) {
+	if id <= 0 {
+		return "", nil
+	}
+	towns, err := p.o.Towns.Open()
+	if err != nil {
+		return "", err
+	}
+	town, known := towns.ByID(id)
+	if !known {
+		return "", nil
+	}
+	says := town.Says(i18n.From(ctx).Lang())
+	if beside, ok := towns.Beside(town); ok && len(towns.Named(says, 2)) > 1 {
+		says += " (" + i18n.T(ctx, "near {.Town}", i18n.Args{"Town": beside.Name}) + ")"
+	}
+	return says, nil
+}
+
 // townOptions are towns to choose from. Two that would read the same say beside which
 // bigger one they lie.
 func townOptions(ctx context.Context, towns *place.Gazetteer, list []place.Place) (options []ui.Option) {

@@ -36,7 +36,7 @@ func townFields(f townForm, offered []ui.Option) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.Text(ui.Field{Name: "town", Label: i18n.T(ctx, "Nearest town"), Value: f.Town, Max: townMost, Optional: true, Why: i18n.T(ctx, "With it, people near by find the meeting, if you list it for everybody. They read the town, and nothing closer.")}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Text(ui.Field{Name: "town", Label: i18n.T(ctx, "Nearest town"), Value: f.Town, Max: townMost, Optional: true, Why: i18n.T(ctx, "With it, people near by find the meeting, if you list it for everybody. It tells them the town, and nothing closer.")}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

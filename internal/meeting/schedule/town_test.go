@@ -36,9 +36,9 @@ func townIn(page string) (town, id string) {
 func TestALeaderChoosesTheNearestTown(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, a *apptest.App) {
 		h := open(t, a)
-		want(t, h.Get(h.fay, h.path("/new")), 200, "Nearest town (optional)", "They read the town, and nothing closer.")
+		want(t, h.Get(h.fay, h.path("/new")), 200, "Nearest town (optional)", "It tells them the town, and nothing closer.")
 		looked := h.Post(h.fay, h.path("/new"), typed(map[string]string{"town": "bristol", "reach": "listed"}))
-		want(t, looked, 200, "Is this right?", "Nearest town Bristol, England, United Kingdom", "Anybody finds it here and in other finders: the time, the part of town, and the town.")
+		want(t, looked, 200, "Is this right?", "Nearest town Bristol, England, United Kingdom", "Anybody finds it, here and elsewhere: when it is, the part of town, and the town.")
 		id := h.plan(map[string]string{"town": "bristol"})
 		if got := h.town(id); got != bristol {
 			t.Errorf("the town is %d", got)
@@ -76,6 +76,7 @@ func TestATownThatIsNotPlainIsAskedFor(t *testing.T) {
 		}
 		form.Set("town-of", "Newport")
 		form.Set("town-id", "2641598")
+		want(t, h.Post(h.fay, h.path("/new"), form), 200, "Nearest town Newport, Wales, United Kingdom (near Bristol)")
 		want(t, h.keep(h.fay, h.path("/new"), form), 303)
 		list := h.dates(14)
 		if len(list) == 0 || list[0].Plan.Town != 2641598 {
