@@ -36,11 +36,11 @@ func TestARecordFollowsItsDate(t *testing.T) {
 		h.verify(h.fay)
 		must(t, h.Proof.LetSee(ctx, h.in(apptest.Ana), true))
 		h.arranges(proof.Setting{Naming: proof.SiteName, Confirms: true})
-		h.stays(apptest.Ana, -10*time.Minute)
+		h.stays(apptest.Ana, -4*time.Minute)
 		must(t, h.Proof.Ask(ctx, h.in(apptest.Ana), h.date))
 		code := h.code()
 		for range 2 {
-			h.later(15 * time.Minute)
+			h.later(5 * time.Minute)
 			if r := h.record(apptest.Ana); !r.ByCode() {
 				t.Fatal("the record stayed behind")
 			}

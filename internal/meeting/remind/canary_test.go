@@ -22,7 +22,7 @@ var canaries = map[string]string{
 // wordless are the columns that hold no words of anybody.
 var wordless = []string{
 	"id", "group_id", "membership_id", "receiver_id", "giver_id", "meeting_id", "line_id", "slot", "dates", "state", "answer",
-	"lead", "unanswered", "stopped", "agreed", "ours", "since_at", "start_at", "end_at", "ran_at", "steady_at", "line_at",
+	"lead", "unanswered", "stopped", "agreed", "ours", "since_at", "start_at", "end_at", "ran_at", "steady_at", "line_at", "told_at", "ended_at",
 }
 
 func TestEveryColumnHasACanary(t *testing.T) {

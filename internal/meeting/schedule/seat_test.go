@@ -23,6 +23,7 @@ func TestASeatThatIsKeptTellsNoBlock(t *testing.T) {
 		in := func(p apptest.Person) group.Member { return a.Inside(p, h.g) }
 		for _, who := range []apptest.Person{gil, hal} {
 			must(t, a.Groups.Appoint(ctx, in(h.fay), in(who).Self.ID, group.Greeter))
+			must(t, a.Groups.AcceptCode(ctx, in(who)))
 		}
 		h.plan(nil)
 		o := h.dates(14)[0]
