@@ -122,8 +122,8 @@ func TestAHoldEndsWithItsProgram(t *testing.T) {
 		if _, err := b.Begin(h.t.Context(), id); !isBusy(err) {
 			h.t.Errorf("its end ended that of another: %v", err)
 		}
-		if _, err := alive.Take(h.t.Context(), copyOf(h.t, weekly("b", "B", 1, "19:00")), nil); err != nil {
-			h.t.Error(err)
+		if run, err := alive.Take(h.t.Context(), copyOf(h.t, weekly("b", "B", 1, "19:00")), nil); err != nil || run.Came != 1 || run.Went != 0 {
+			h.t.Errorf("the other took in %+v, %v", run, err)
 		}
 		if got := h.find(finder.Query{}); !slices.Equal(got, []string{"b"}) {
 			h.t.Errorf("found %v", got)

@@ -19,10 +19,19 @@ import (
 // does not count for what reads many.
 func TestWhatFewSayReadsFew(t *testing.T) {
 	h := &house{App: apptest.Open(t, apptest.Options{}, ""), t: t}
-	h.add(finder.Source{Name: "Cork Intergroup", Programme: "aa", Zone: "Europe/Dublin", Shared: true}, many(5001))
-	for _, query := range []string{"&SearchString=4711", "&SearchString=nowhere+4711", "&meeting_key=meeting_name&meeting_key_value=Meeting+4711"} {
+	from, err := many(5001)[0].Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := io.ReadAll(from)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.add(finder.Source{Name: "Cork Intergroup", Programme: "aa", Zone: "Europe/Dublin", Shared: true}, guide(strings.Replace(string(text), "Meeting 4711", "Meeting Marmalade", 1)))
+	for _, query := range []string{"&SearchString=marmalade", "&SearchString=nowhere+MARMALADE", "&meeting_key=meeting_name&meeting_key_value=Meeting+Marmalade"} {
+		h.Clock.Advance(time.Minute)
 		for range 31 {
-			if got := h.rows("GetSearchResults", query); len(got) != 1 || got[0]["meeting_name"] != "Meeting 4711" {
+			if got := h.rows("GetSearchResults", query); len(got) != 1 || got[0]["meeting_name"] != "Meeting Marmalade" {
 				t.Fatalf("%s finds %v", query, got)
 			}
 		}
