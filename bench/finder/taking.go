@@ -34,8 +34,10 @@ func stream(ctx context.Context, p house.Place) error {
 	}
 	defer h.Kill()
 	var wrong error
-	if _, err := fetch(ctx, h, "/meetings"); err != nil { // once the finder is in memory
-		return err
+	for range 200 { // until memory is what it is with people about
+		if _, err := fetch(ctx, h, "/meetings"); err != nil {
+			return err
+		}
 	}
 	for _, path := range feeds() {
 		wrong = errors.Join(wrong, fetchWhole(ctx, h, p.Engine, path))
@@ -62,14 +64,16 @@ func fetchWhole(ctx context.Context, h *house.House, engine, path string) error 
 	return nil
 }
 
+// plain asks for answers without compression.
+var plain = &http.Transport{DisableCompression: true}
+
 // fetch reads an answer to its end, and tells its length.
 func fetch(ctx context.Context, h *house.House, path string) (int64, error) {
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, h.URL+path, nil)
 	if err != nil {
 		return 0, err
 	}
-	client := &http.Client{Transport: &http.Transport{DisableCompression: true}}
-	answer, err := client.Do(r)
+	answer, err := plain.RoundTrip(r)
 	if err != nil {
 		return 0, err
 	}

@@ -25,7 +25,9 @@ type Place struct {
 }
 
 // Run measures something once, on SQLite, and ends the program.
-func Run(measure func(ctx context.Context, p Place) error) { RunOn("sqlite", measure) }
+func Run(measure func(ctx context.Context, p Place) error) {
+	end(at(context.Background(), "sqlite", measure))
+}
 
 // RunOn measures something on one engine or on "both", one after the other, and
 // ends the program: with 1 where that failed.
@@ -38,6 +40,10 @@ func RunOn(engine string, measure func(ctx context.Context, p Place) error) {
 			}
 		}
 	}
+	end(wrong)
+}
+
+func end(wrong error) {
 	if wrong != nil {
 		fmt.Fprintln(os.Stderr, wrong)
 		os.Exit(1)
