@@ -8,7 +8,6 @@ import (
 
 	"handrail/internal/apptest"
 	"handrail/internal/platform/db"
-	"handrail/internal/platform/fault"
 )
 
 // TestAskingAndEndingTellsOnce: nobody is told again and again that they are asked.
@@ -19,7 +18,6 @@ func TestAskingAndEndingTellsOnce(t *testing.T) {
 		if asked() != 1 {
 			t.Fatalf("he is told: %s", h.kinds(h.ben))
 		}
-		must(t, h.Remind.Send(ctx, h.in(h.ben), nudge, 1, ""))
 		for range 3 {
 			must(t, h.Notices.SeeAll(ctx, h.as(h.ben))) // what is not seen is not repeated anyway
 			must(t, h.Remind.End(ctx, h.in(apptest.Ana), nudge))
@@ -32,7 +30,6 @@ func TestAskingAndEndingTellsOnce(t *testing.T) {
 				t.Fatalf("he is told %d times", asked())
 			}
 		}
-		wantKind(t, "a second line on one day", h.Remind.Send(ctx, h.in(h.ben), nudge, 1, ""), fault.Conflict)
 		must(t, h.Remind.End(ctx, h.in(h.ben), nudge))
 		h.lives(h.Clock.Now().Add(8*24*time.Hour), 100*time.Minute)
 		h.Read(func(ctx context.Context, tx *db.Tx) error {

@@ -115,9 +115,8 @@ func (s *Service) Ask(ctx context.Context, m group.Member, w Wanted) error {
 }
 
 // again takes over from a nudge between the two that ended in the last days when
-// the other last heard of it, and tells whether they heard of being asked. So
-// asking and ending in turns tells them nothing twice, nor lets a second line go on
-// one day.
+// the other heard of being asked, and tells whether that was lately. So asking and
+// ending in turns tells them nothing twice.
 func (s *Service) again(ctx context.Context, tx *db.Tx, n *nudgeRow) (lately bool, err error) {
 	before, err := endedBetween(ctx, tx, n.receiver, n.giver)
 	if err != nil {
@@ -125,7 +124,7 @@ func (s *Service) again(ctx context.Context, tx *db.Tx, n *nudgeRow) (lately boo
 	}
 	now := s.clock.Now()
 	for _, one := range before {
-		n.lineAt, n.toldAt = max(n.lineAt, one.lineAt), max(n.toldAt, one.toldAt)
+		n.toldAt = max(n.toldAt, one.toldAt)
 	}
 	if lately = n.toldAt != 0 && now.Before(clock.FromMillis(n.toldAt).Add(endedKept)); !lately {
 		n.toldAt = millis(now)

@@ -48,7 +48,7 @@ func nudgesWith(ctx context.Context, tx *db.Tx, membership string) ([]nudgeRow, 
 
 func insertNudge(ctx context.Context, tx *db.Tx, n nudgeRow) error {
 	_, err := tx.Exec(ctx, `INSERT INTO meeting_nudge (id, group_id, receiver_id, giver_id, meeting_id, about, agreed, line_id, ours, line, line_at, answer, told_at)
-		VALUES (?, ?, ?, ?, ?, ?, FALSE, '', 0, NULL, ?, '', ?)`, n.ID, n.group, n.receiver, n.giver, orNull(n.meeting), n.about, n.lineAt, n.toldAt)
+		VALUES (?, ?, ?, ?, ?, ?, FALSE, '', 0, NULL, 0, '', ?)`, n.ID, n.group, n.receiver, n.giver, orNull(n.meeting), n.about, n.toldAt)
 	return err
 }
 
@@ -70,7 +70,7 @@ func writeAnswer(ctx context.Context, tx *db.Tx, id string, a Answer) error {
 
 // endNudge leaves of a nudge that there was one, and when somebody last heard of it.
 func endNudge(ctx context.Context, tx *db.Tx, id string, now time.Time) error {
-	_, err := tx.Exec(ctx, `UPDATE meeting_nudge SET ended_at = ?, meeting_id = NULL, about = NULL, agreed = FALSE, line_id = '', ours = 0, line = NULL, answer = '' WHERE id = ?`,
+	_, err := tx.Exec(ctx, `UPDATE meeting_nudge SET ended_at = ?, meeting_id = NULL, about = NULL, agreed = FALSE, line_id = '', ours = 0, line = NULL, line_at = 0, answer = '' WHERE id = ?`,
 		millis(now), id)
 	return err
 }
