@@ -16,7 +16,7 @@ import (
 
 func TestCompanyNow(t *testing.T) {
 	each(t, func(h *house) {
-		h.opens("/now", "No meeting just now.", "We know of no meeting online now", "0 meetings are on now at places", "If you need somebody now", "tel:")
+		h.opens("/now", "No meeting just now.", "We know of no meeting online now", "We know of no meeting at a place just now.", "If you need somebody now", "tel:")
 		h.takes("Prairie Area", guide)
 		h.opens("/now", "There is company now.", "Open Wire", "For newcomers", "Just There", "Just begun", "What comes next", "Nothing else that we know of", "Evening Wire", "!Prairie Lunch", "tel:")
 		h.Clock.Advance(90 * time.Minute)
