@@ -21,7 +21,7 @@ func (h *hall) town(id string) int64 {
 	return d.Plan.Town
 }
 
-// fields are the values of the hidden fields and the text field of the town.
+// townIn is what a form holds of the town, and the id behind it.
 func townIn(page string) (town, id string) {
 	field := func(name string) string {
 		found := regexp.MustCompile(`name="` + name + `"[^>]*value="([^"]*)"`).FindStringSubmatch(page)
@@ -47,10 +47,13 @@ func TestALeaderChoosesTheNearestTown(t *testing.T) {
 		if town, chosen := townIn(h.Get(h.fay, edit+"?what=all").Body); town != "Bristol, England, United Kingdom" || chosen != "2654675" {
 			t.Errorf("the form shows %q, %s", town, chosen)
 		}
-		for name, kept := range map[string]int64{"München": 2867714, "Paris, Texas": 4717560, "": meeting.NoTown} {
-			want(t, h.keep(h.fay, edit, typed(map[string]string{"what": "all", "town": name})), 303)
-			if got := h.town(id); got != kept {
-				t.Errorf("%q is kept as %d", name, got)
+		for _, c := range []struct {
+			name string
+			kept int64
+		}{{"München", 2867714}, {"Paris, Texas", 4717560}, {"", meeting.NoTown}} {
+			want(t, h.keep(h.fay, edit, typed(map[string]string{"what": "all", "town": c.name})), 303)
+			if got := h.town(id); got != c.kept {
+				t.Errorf("%q is kept as %d", c.name, got)
 			}
 		}
 		if town, chosen := townIn(h.Get(h.fay, edit+"?what=all").Body); town+chosen != "" {
