@@ -1,5 +1,10 @@
 package finder
 
+import (
+	"iter"
+	"math/bits"
+)
+
 // bitset is a set of places of entries.
 type bitset []uint64
 
@@ -27,5 +32,26 @@ func (b bitset) or(o bitset) {
 func (b bitset) setAll(places []uint32) {
 	for _, i := range places {
 		b.set(i)
+	}
+}
+
+// count is how many places there are.
+func (b bitset) count() (n int) {
+	for _, word := range b {
+		n += bits.OnesCount64(word)
+	}
+	return n
+}
+
+// all are the places, in order.
+func (b bitset) all() iter.Seq[uint32] {
+	return func(yield func(uint32) bool) {
+		for i, word := range b {
+			for ; word != 0; word &= word - 1 {
+				if !yield(uint32(i*64 + bits.TrailingZeros64(word))) {
+					return
+				}
+			}
+		}
 	}
 }

@@ -14,7 +14,6 @@ type filter struct {
 	x       *index
 	set     bitset
 	q       Query
-	looks   bool // there is more to look at than the set
 	timed   bool // what has no time is not looked for
 	days    uint8
 	parts   uint8
@@ -46,7 +45,7 @@ func (x *index) filter(q Query, m *moment, set bitset) *filter {
 	if f.reaches > 0 {
 		f.set.and(f.around())
 	}
-	f.timed, f.looks = clock || !q.From.IsZero() || !q.To.IsZero(), clock
+	f.timed = clock || !q.From.IsZero() || !q.To.IsZero()
 	return f
 }
 

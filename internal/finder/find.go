@@ -198,7 +198,10 @@ func (f *filter) running(m *moment) (page []one, total int) {
 
 // next is what comes, by time, and behind it what has no time.
 func (f *filter) next(m *moment) (page []one, total int) {
-	order := m.order
+	order := f.inOrder(m)
+	if !f.timed { // then all of the set fits: it need only be counted
+		return f.page(m, order, m.untimed), f.set.count()
+	}
 	if !f.q.From.IsZero() {
 		order = order[sort.Search(len(order), func(i int) bool { return m.next[order[i]] >= f.q.From.Unix() }):]
 	}
@@ -206,24 +209,50 @@ func (f *filter) next(m *moment) (page []one, total int) {
 		order = order[:sort.Search(len(order), func(i int) bool { return m.next[order[i]] >= f.q.To.Unix() })]
 	}
 	for _, place := range order {
-		if !f.set.has(place) || f.looks && !f.takes(place, m.next[place]) {
+		if !f.takes(place, m.next[place]) {
 			continue
 		}
 		if total++; total > f.q.Skip && len(page) < f.q.Most {
 			page = append(page, f.one(m, place))
 		}
 	}
-	if f.timed {
-		return page, total
+	return page, total
+}
+
+// inOrder are the entries that have a next date, by it; where the set leaves few,
+// they alone, so that not all are walked through.
+func (f *filter) inOrder(m *moment) []uint32 {
+	few := f.set.count()
+	if few > len(m.order)/64 {
+		return m.order
 	}
-	for _, place := range m.untimed {
-		if f.takes(place, never) {
-			if total++; total > f.q.Skip && len(page) < f.q.Most {
-				page = append(page, one{place: place, start: never})
+	list := make([]uint32, 0, few)
+	for place := range f.set.all() {
+		if m.next[place] != never {
+			list = append(list, place)
+		}
+	}
+	slices.SortFunc(list, m.compare)
+	return list
+}
+
+// page are those of the set that are asked for, in the order of these lists.
+func (f *filter) page(m *moment, lists ...[]uint32) (page []one) {
+	skip := f.q.Skip
+	for _, list := range lists {
+		for _, place := range list {
+			switch {
+			case len(page) >= f.q.Most:
+				return page
+			case !f.set.has(place):
+			case skip > 0:
+				skip--
+			default:
+				page = append(page, f.one(m, place))
 			}
 		}
 	}
-	return page, total
+	return page
 }
 
 func (f *filter) one(m *moment, place uint32) one {

@@ -1,6 +1,7 @@
 package finder
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"time"
@@ -180,13 +181,19 @@ func (m *moment) sort() {
 			counts[b]++
 		}
 	}
-	slices.SortStableFunc(m.order[late:], func(a, b uint32) int { return int((m.next[a] - m.next[b]) / 60) })
+	slices.SortFunc(m.order[late:], m.compare)
 	slices.SortFunc(m.running, func(a, b running) int {
 		if a.start != b.start {
 			return int(b.start - a.start) // what has just begun first
 		}
 		return int(a.place) - int(b.place)
 	})
+}
+
+// compare puts two entries in order: by the minutes of their next dates, then as
+// they lie in memory.
+func (m *moment) compare(a, b uint32) int {
+	return cmp.Or(cmp.Compare(m.next[a]/60, m.next[b]/60), cmp.Compare(a, b))
 }
 
 // Date is one date of a listing.

@@ -73,8 +73,7 @@ func by(key func(idea) string) map[string]Concept {
 }
 
 // everything is all concepts in the order in which they are offered.
-func everything() []idea {
-	var list []idea
+var everything = sync.OnceValue(func() (list []idea) {
 	for _, part := range []struct {
 		kind  Kind
 		ideas []idea
@@ -88,14 +87,14 @@ func everything() []idea {
 		}
 	}
 	return list
-}
+})
 
 // Concepts are all concepts in the order in which a finder offers them: whom
 // it is for, who may come, languages, access, what is done, what is read.
 func Concepts() []Concept {
-	var list []Concept
-	for _, one := range everything() {
-		list = append(list, one.concept)
+	list := make([]Concept, len(everything()))
+	for i, one := range everything() {
+		list[i] = one.concept
 	}
 	return list
 }
