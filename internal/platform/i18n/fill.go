@@ -2,21 +2,19 @@ package i18n
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n/template"
 )
 
-// placeholder is the one form of a placeholder. Any other brace is text.
-var placeholder = regexp.MustCompile(`\{\.([A-Za-z][A-Za-z0-9]*)\}`)
-
 // Placeholders are the names of the placeholders in text, sorted, each once.
 func Placeholders(text string) []string {
 	var names []string
-	for _, found := range placeholder.FindAllStringSubmatch(text, -1) {
-		names = append(names, found[1])
+	for _, p := range pieces(text) {
+		if p.name != "" {
+			names = append(names, p.name)
+		}
 	}
 	slices.Sort(names)
 	return slices.Compact(names)
@@ -28,23 +26,44 @@ type piece struct {
 	name string
 }
 
+// pieces parts a text. A placeholder is written {.Name}, with ASCII letters and
+// digits, a letter first; any other brace is text.
 func pieces(text string) []piece {
 	var list []piece
-	for {
-		at := placeholder.FindStringSubmatchIndex(text)
-		if at == nil {
+	from := 0 // of the plain text before the next placeholder
+	for at := 0; ; {
+		brace := strings.Index(text[at:], "{.")
+		if brace < 0 {
 			break
 		}
-		if at[0] > 0 {
-			list = append(list, piece{text: text[:at[0]]})
+		begin := at + brace
+		at = begin + len("{.")
+		name := nameIn(text[at:])
+		if name == "" || !strings.HasPrefix(text[at+len(name):], "}") {
+			continue
 		}
-		list = append(list, piece{text: text[at[0]:at[1]], name: text[at[2]:at[3]]})
-		text = text[at[1]:]
+		at += len(name) + len("}")
+		if begin > from {
+			list = append(list, piece{text: text[from:begin]})
+		}
+		list = append(list, piece{text: text[begin:at], name: name})
+		from = at
 	}
-	if text != "" {
-		list = append(list, piece{text: text})
+	if from < len(text) {
+		list = append(list, piece{text: text[from:]})
 	}
 	return list
+}
+
+// nameIn is the name that text begins with; "" for none.
+func nameIn(text string) string {
+	for i, c := range []byte(text) {
+		letter := 'a' <= c|0x20 && c|0x20 <= 'z'
+		if !letter && (i == 0 || c < '0' || c > '9') {
+			return text[:i]
+		}
+	}
+	return text
 }
 
 // fill is text with its placeholders filled.
