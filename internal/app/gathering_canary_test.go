@@ -54,11 +54,12 @@ var foundBy = map[string]string{
 
 // noWordsIn are the columns of gatherings that hold no words of anybody, and why.
 var noWordsIn = map[string][]string{
-	"ids and keyed marks": {"id", "group_id", "meeting_id", "membership_id", "greeter_id", "plan_id", "role_id", "term_id", "account_id", "sheet_id", "speaker_id", "receiver_id", "giver_id", "line_id", "mark", "hash", "secret", "public"},
-	"dates and clocks":    {"slot", "first", "until", "rule", "zone", "start", "from_slot", "to_slot", "reminded", "was"},
-	"one of a few values": {"reach", "opening", "cross_talk", "languages", "formats", "way", "placed", "shown", "state", "kind", "ending", "dates", "shows", "answer", "given"},
-	"numbers and whether": {"sequence", "minutes", "capacity", "extra", "cancelled", "seat", "many", "weeks", "place", "lead_days", "share_minutes", "number", "edition", "hosts", "confirms", "lead", "unanswered", "stopped", "agreed", "ours", "coming", "alarm", "hidden", "named", "asked", "keep", "vouched", "chairs"},
-	"moments":             {"made_at", "changed_at", "next_at", "start_at", "end_at", "ends_at", "gone_at", "clear_at", "since_at", "ran_at", "steady_at", "line_at", "told_at", "ended_at"},
+	"ids and keyed marks":  {"id", "group_id", "meeting_id", "membership_id", "greeter_id", "plan_id", "role_id", "term_id", "account_id", "sheet_id", "speaker_id", "receiver_id", "giver_id", "line_id", "mark", "hash", "secret", "public"},
+	"dates and clocks":     {"slot", "first", "until", "rule", "zone", "start", "from_slot", "to_slot", "reminded", "was"},
+	"one of a few values":  {"reach", "opening", "cross_talk", "languages", "formats", "way", "placed", "shown", "state", "kind", "ending", "dates", "shows", "answer", "given"},
+	"numbers and whether":  {"sequence", "minutes", "capacity", "extra", "cancelled", "seat", "many", "weeks", "place", "lead_days", "share_minutes", "number", "edition", "hosts", "confirms", "lead", "unanswered", "stopped", "agreed", "ours", "coming", "alarm", "hidden", "named", "asked", "keep", "vouched", "chairs"},
+	"a number of GeoNames": {"town"},
+	"moments":              {"made_at", "changed_at", "next_at", "start_at", "end_at", "ends_at", "gone_at", "clear_at", "since_at", "ran_at", "steady_at", "line_at", "told_at", "ended_at"},
 }
 
 // alike are columns that hold what stands elsewhere, or are filled by what has
