@@ -3,6 +3,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -13,7 +14,6 @@ import (
 	"path/filepath"
 	"regexp"
 	"strconv"
-	"syscall"
 	"time"
 
 	"handrail/bench/house"
@@ -144,11 +144,30 @@ func takeAgain(ctx context.Context, p house.Place, file string) error {
 func take(ctx context.Context, p house.Place, file, name string) (taken, error) {
 	args := append([]string{"import", "meetings", file, "--programme", "aa", "--timezone", "America/New_York", "--name", name}, p.Args()...)
 	c := exec.CommandContext(ctx, os.Getenv("HANDRAIL_BINARY"), args...)
+	var out bytes.Buffer
+	c.Stdout, c.Stderr = &out, &out
 	began := time.Now()
-	out, err := c.CombinedOutput()
-	if err != nil {
-		return taken{}, fmt.Errorf("%w: %s", err, out)
+	if err := c.Start(); err != nil {
+		return taken{}, err
 	}
-	usage, _ := c.ProcessState.SysUsage().(*syscall.Rusage)
-	return taken{time.Since(began), c.ProcessState.UserTime() + c.ProcessState.SystemTime(), usage.Maxrss << 10}, nil
+	most := peak(c.Process.Pid)
+	if err := c.Wait(); err != nil {
+		return taken{}, fmt.Errorf("%w: %s", err, out.Bytes())
+	}
+	return taken{time.Since(began), c.ProcessState.UserTime() + c.ProcessState.SystemTime(), most()}, nil
+}
+
+// peak watches how much memory a process holds at most, until it has ended. What
+// wait4(2) tells of it counts the memory of whoever started it too.
+func peak(pid int) (most func() int64) {
+	found := make(chan int64)
+	go func() {
+		var last int64
+		for now := status(pid, "VmHWM"); now > 0; now = status(pid, "VmHWM") { // none once it has ended
+			last = now
+			time.Sleep(20 * time.Millisecond)
+		}
+		found <- last
+	}()
+	return func() int64 { return <-found }
 }
