@@ -39,7 +39,7 @@ func (g glance) keepsApart(l looker, who string) bool {
 func (g glance) like(l looker) string {
 	var differ []string
 	if slices.Contains(g.Hiding, queue.Who(l.id)) {
-		differ = append(differ, l.id) // they see themselves
+		differ = append(differ, "own "+l.id) // they see themselves
 	}
 	for _, who := range g.State.people(among(g.lines)) {
 		if g.keepsApart(l, who) {

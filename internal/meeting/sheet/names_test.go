@@ -180,3 +180,42 @@ func TestTheLiveChannelNamesNobodyBlocked(t *testing.T) {
 		}
 	})
 }
+
+// TestWhoHidesAloneHearsTheirOwn has one of two with a block hide their name and be
+// the only one in the queue: both see one person differently from all others, who is
+// the same, and still not in the same way.
+func TestWhoHidesAloneHearsTheirOwn(t *testing.T) {
+	eachServed(t, func(t *testing.T, h *house, base string) {
+		ctx, cancel := context.WithTimeout(context.Background(), 60*time.Second)
+		defer cancel()
+		h.begun()
+		must(t, h.Groups.BlockOne(ctx, h.in(h.ana), h.self(h.ben)))
+		ana, ben := &follower{h: h, who: h.ana, base: base, id: h.channel(h.ana)}, &follower{h: h, who: h.ben, base: base, id: h.channel(h.ben)}
+		ana.connect(ctx)
+		ben.connect(ctx)
+		for _, c := range []struct {
+			own, other *follower
+			name       string
+		}{{ana, ben, "Marisol"}, {ben, ana, "Quiet Cedar"}} {
+			h.hand(c.own.who, sheet.HideName)
+			h.hand(c.own.who, sheet.Raise)
+			want := h.frame(h.fay).Number
+			for _, f := range []*follower{c.own, c.other} {
+				until(t, "the last frame of "+f.who.Name, func() bool { return f.now().Number >= want })
+			}
+			if got := c.own.now(); !got.Hides || len(got.Hands) != 1 || got.Hands[0].Name != c.name {
+				t.Errorf("%s, who hides, hears %+v", c.name, got)
+			}
+			if got := c.other.now(); got.Hides || len(got.Hands) != 1 || !got.Hands[0].Hidden {
+				t.Errorf("the other hears %+v", got)
+			}
+			c.other.mu.Lock()
+			if h.knows(c.other.said.String(), c.own.who, c.name) {
+				t.Errorf("the other is told of %s", c.name)
+			}
+			c.other.mu.Unlock()
+			h.hand(c.own.who, sheet.Lower)
+			h.hand(c.own.who, sheet.ShowName)
+		}
+	})
+}
