@@ -1,6 +1,7 @@
 package serve_test
 
 import (
+	"context"
 	"net/url"
 	"slices"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"handrail/internal/apptest"
 	"handrail/internal/meeting"
 	"handrail/internal/meeting/serve"
+	"handrail/internal/platform/db"
 	"handrail/internal/platform/fault"
 )
 
@@ -185,6 +187,41 @@ func TestATermEndsWithAQuestion(t *testing.T) {
 			t.Error("the term goes on")
 		}
 	})
+}
+
+// Leaders confirm a term that they see. Whoever adds another one by themselves is not
+// trusted for that.
+func TestATermThatGoesOnIsNotTrustedUntilLeadersConfirmIt(t *testing.T) {
+	each(t, func(t *testing.T, h *hall) {
+		dates := h.dates()
+		role := h.role(serve.Role{Kind: serve.Chair, Many: 1, Weeks: 2})
+		h.take(apptest.Ana, dates[0], role, true)
+		must(t, h.Serving.Vouch(ctx, h.in(h.fay), dates[0].Key(), h.mine(apptest.Ana, dates[0], role)))
+		h.until(dates[0].Start.Add(5 * 24 * time.Hour))
+		must(t, h.Serving.GoOn(ctx, h.in(apptest.Ana), dates[1].Key(), h.mine(apptest.Ana, dates[1], role)))
+		for i, want := range []bool{true, true, false, false} {
+			if !h.has(apptest.Ana, dates[i], role) || !h.hosts(apptest.Ana, dates[i]) {
+				t.Fatalf("date %d is not hers", i)
+			}
+			if got := h.trusted(apptest.Ana, dates[i]); got != want {
+				t.Errorf("date %d: trusted %v", i, got)
+			}
+		}
+		must(t, h.Serving.Vouch(ctx, h.in(h.fay), dates[2].Key(), h.mine(apptest.Ana, dates[2], role)))
+		if !h.trusted(apptest.Ana, dates[2]) || !h.trusted(apptest.Ana, dates[3]) {
+			t.Error("and when they do, she is not trusted")
+		}
+	})
+}
+
+func (h *hall) trusted(p apptest.Person, o meeting.Occurrence) (is bool) {
+	h.t.Helper()
+	m := h.in(p)
+	must(h.t, h.DB.Read(ctx, func(ctx context.Context, tx *db.Tx) (err error) {
+		is, err = h.Meetings.Trusted(ctx, tx, m, o)
+		return err
+	}))
+	return is
 }
 
 func TestARoleThatGoesTellsThoseWhoHadIt(t *testing.T) {
