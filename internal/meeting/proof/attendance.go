@@ -97,6 +97,9 @@ func (s *Service) Enter(ctx context.Context, m group.Member, o meeting.Occurrenc
 		return Record{}, err
 	}
 	shows, err := s.confirmsFor(ctx, m, o)
+	if err == nil && !shows {
+		shows, err = s.saw(ctx, m.Viewer, o)
+	}
 	if err != nil {
 		return Record{}, err
 	}

@@ -36,7 +36,7 @@ func (s *Service) getCode(w http.ResponseWriter, r *http.Request) error {
 	}
 	v := codeView{dateView: dateView{Member: m, Date: o, Now: s.clock.Now()}}
 	if v.Open = opens(o, v.Now); v.Open {
-		if v.Code, err = s.codeNow(r.Context(), o); err != nil {
+		if v.Code, err = s.show(r.Context(), m, o); err != nil {
 			return err
 		}
 		v.Left = v.Code.Ends.Sub(v.Now)
@@ -56,7 +56,7 @@ func (s *Service) getCode(w http.ResponseWriter, r *http.Request) error {
 // getCodeNow is the code alone, and after how many milliseconds there is another
 // one, for the page that changes by itself.
 func (s *Service) getCodeNow(w http.ResponseWriter, r *http.Request) error {
-	_, o, err := s.hosted(r)
+	m, o, err := s.hosted(r)
 	if err != nil {
 		return err
 	}
@@ -64,7 +64,7 @@ func (s *Service) getCodeNow(w http.ResponseWriter, r *http.Request) error {
 	if !opens(o, now) {
 		return fault.Missing()
 	}
-	code, err := s.codeNow(r.Context(), o)
+	code, err := s.show(r.Context(), m, o)
 	if err != nil {
 		return err
 	}

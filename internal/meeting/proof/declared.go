@@ -72,15 +72,15 @@ func declaredAsking() declare.Table {
 	expires := func(name string, why i18n.Text) declare.Column {
 		return declare.Column{Name: name, Whose: declare.Members, Why: why, Kept: askingKeptFor, Leave: declare.Expires, Erase: declare.Expires}
 	}
-	sealed := expires("words", "Who asks, and what a host answered, locked.")
+	sealed := expires("words", "Who asks or was shown the code, and what a host answered, locked.")
 	sealed.Sealed = true
 	return declare.Table{
 		Name: "meeting_confirming", Order: []string{"id"},
-		NoWay: "Keyed marks stand for the date and for who asks, and nothing leads back from them. It goes by itself after two weeks, and whoever left is shown to nobody.",
+		NoWay: "Keyed marks stand for the date, and for who asks or was shown the code. Nothing leads back from them. It goes by itself after two weeks, and whoever left is shown to nobody.",
 		Columns: []declare.Column{
-			expires("id", "A random number that stands for one who asks a host."),
+			expires("id", "A random number that stands for one who asks a host, or was shown the code."),
 			expires("place", "A keyed mark of the date."),
-			expires("mark", "A keyed mark of the date and of who asks."),
+			expires("mark", "A keyed mark of the date, and of who asks or was shown the code."),
 			sealed,
 			expires("until", "The day on which it goes."),
 		},

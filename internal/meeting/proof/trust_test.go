@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"handrail/internal/apptest"
+	"handrail/internal/group"
 	"handrail/internal/meeting/proof"
 	"handrail/internal/meeting/serve"
 	"handrail/internal/platform/fault"
@@ -140,4 +141,68 @@ func TestATrustedChairIsTrustedForWhatTheyHaveAlone(t *testing.T) {
 			t.Error("trust goes from one to another")
 		}
 	})
+}
+
+// Whoever was shown the code could have somebody else take the chair, and type it as
+// one of those who sit there.
+func TestATrustedChairIsRelievedByLeadersAloneOnceTheMeetingIsNear(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		chair := h.chair()
+		h.arranges(proof.Setting{Naming: proof.SiteName, Chairs: true})
+		must(t, h.Serving.Take(ctx, h.in(apptest.Ana), h.date.Key(), chair, false))
+		must(t, h.Serving.Vouch(ctx, h.in(h.fay), h.date.Key(), h.turn(apptest.Ana)))
+		turn := h.turn(apptest.Ana)
+		over := h.path("/service/" + turn + "/takeover")
+		must(t, h.Serving.Search(ctx, h.in(apptest.Ana), h.date.Key(), turn, ""))
+		h.at(-16 * time.Minute)
+		h.wants(h.ben, h.path(""), over)
+		h.at(-15 * time.Minute)
+		if !h.shows(apptest.Ana) {
+			t.Fatal("the chair is not shown the code")
+		}
+		if strings.Contains(h.wants(h.ben, h.path(""), "Somebody is wanted"), over) {
+			t.Error("the page offers what is refused")
+		}
+		wantKind(t, "taking the chair over from whoever was shown the code", h.Serving.TakeOver(ctx, h.in(h.ben), h.date.Key(), turn), fault.Conflict)
+		must(t, h.Groups.StepOut(ctx, h.in(apptest.Ana), h.Clock.Now().Add(20*24*time.Hour)))
+		wantKind(t, "taking it over from whoever stepped out since", h.Serving.TakeOver(ctx, h.in(h.ben), h.date.Key(), turn), fault.Conflict)
+		must(t, h.Serving.Free(ctx, h.in(h.fay), h.date.Key(), turn))
+		must(t, h.Serving.Take(ctx, h.in(h.ben), h.date.Key(), chair, false))
+	})
+}
+
+// However somebody gives up what had the code shown to them, they saw it.
+func TestWhoWasShownTheCodeNeedsAnothersWordEvenWhenTheyAreNoHostAnyMore(t *testing.T) {
+	for name, leave := range map[string]func(t *testing.T, h *house, turn string){
+		"leaves and comes back": func(t *testing.T, h *house, turn string) {
+			must(t, h.Groups.Leave(ctx, h.Viewer(apptest.Ana), h.g.Slug, group.AsFormer))
+			h.Enter(apptest.Ana, h.g, "Marisol")
+		},
+		"steps out": func(t *testing.T, h *house, turn string) {
+			must(t, h.Groups.StepOut(ctx, h.in(apptest.Ana), h.Clock.Now().Add(20*24*time.Hour)))
+		},
+		"is freed": func(t *testing.T, h *house, turn string) {
+			must(t, h.Serving.Free(ctx, h.in(h.fay), h.date.Key(), turn))
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			each(t, func(t *testing.T, h *house) {
+				chair := h.chair()
+				h.arranges(proof.Setting{Naming: proof.SiteName, Chairs: true})
+				must(t, h.Serving.Take(ctx, h.in(apptest.Ana), h.date.Key(), chair, false))
+				must(t, h.Serving.Vouch(ctx, h.in(h.fay), h.date.Key(), h.turn(apptest.Ana)))
+				h.at(5 * time.Minute)
+				if !h.shows(apptest.Ana) {
+					t.Fatal("the chair is not shown the code")
+				}
+				leave(t, h, h.turn(apptest.Ana))
+				h.stays(apptest.Ana, 5*time.Minute)
+				if !h.record(apptest.Ana).Shown {
+					t.Error("she saw the code, and the record does not say so")
+				}
+				_, err := h.Proof.Issue(ctx, h.in(apptest.Ana), h.date)
+				wantKind(t, "a paper by a code that was shown to her", err, fault.Conflict)
+			})
+		})
+	}
 }

@@ -31,6 +31,7 @@ type dutiesView struct {
 	page
 	Day  Day
 	Shut bool   // it is over or cancelled
+	Near bool   // it is about to begin, or has begun
 	Back string // where its forms lead back to
 	Lone bool   // it is the only date on its page
 }
@@ -69,7 +70,7 @@ func (s *Service) coming(ctx context.Context, m group.Member, o meeting.Occurren
 
 // duties is one of these dates as a part of the page.
 func (v daysView) duties(s *Service, d Day) dutiesView {
-	return dutiesView{page: page{Member: v.Member, Date: d.Date}, Day: d, Shut: d.shut(s)}
+	return dutiesView{page: page{Member: v.Member, Date: d.Date}, Day: d, Shut: d.shut(s), Near: s.isNear(d.Date)}
 }
 
 // Panel is who does what, for the page of one date. Members are shown nothing
@@ -79,7 +80,7 @@ func (s *Service) Panel(ctx context.Context, m group.Member, o meeting.Occurrenc
 	if err != nil || len(days) == 0 {
 		return nil, err
 	}
-	v := dutiesView{page: page{Member: m, Date: o}, Day: days[0], Shut: days[0].shut(s), Back: backToDate, Lone: true}
+	v := dutiesView{page: page{Member: m, Date: o}, Day: days[0], Shut: days[0].shut(s), Near: s.isNear(o), Back: backToDate, Lone: true}
 	if len(v.Day.Duties) == 0 && (!m.Can(group.Schedule) || v.Shut) {
 		return nil, nil
 	}

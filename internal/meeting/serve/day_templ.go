@@ -893,7 +893,7 @@ func place(v dutiesView, d Duty, p Place) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if !p.Mine && !d.Mine && !v.Shut && v.Member.Can(group.Serve) {
+			if !p.Mine && !d.Mine && !v.Shut && !v.held(d, p) && v.Member.Can(group.Serve) {
 				templ_7745c5c3_Var35 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 					templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 					templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
@@ -952,6 +952,9 @@ func place(v dutiesView, d Duty, p Place) templ.Component {
 func (v dutiesView) vouches(d Duty, p Place) bool {
 	return d.Role.Kind == Chair && !p.Turn.Vouched && !p.Who.Role.Leads() && !v.Shut && v.Member.Can(group.Schedule)
 }
+
+// held tells whether nobody can take a place over now.
+func (v dutiesView) held(d Duty, p Place) bool { return v.Near && d.Role.holds(p.Turn) }
 
 // take holds the buttons that take a free place.
 func take(v dutiesView, d Duty) templ.Component {

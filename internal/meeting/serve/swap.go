@@ -72,6 +72,9 @@ func (s *Service) TakeOver(ctx context.Context, m group.Member, key, turn string
 		if err != nil {
 			return err
 		}
+		if err := s.stays(ctx, tx, t, o); err != nil {
+			return err
+		}
 		had := t.Membership
 		if t, err = s.isolate(ctx, tx, t, o.Slot); err != nil {
 			return err

@@ -251,10 +251,19 @@ func (s *Service) GiveBack(ctx context.Context, m group.Member, key, turn string
 // seen the code in the room by then, and must not be one of those who type it.
 func (s *Service) stays(ctx context.Context, tx *db.Tx, t Turn, o meeting.Occurrence) error {
 	r, err := roleByID(ctx, tx, t.Role)
-	if err == nil && r.Kind == Chair && t.Vouched && !s.clock.Now().Before(o.Start.Add(-chairStays)) {
-		err = fault.New(fault.Conflict, "The meeting is about to begin. Those who look after the group can free your place.")
+	if err == nil && r.holds(t) && s.isNear(o) {
+		err = fault.New(fault.Conflict, "The meeting is about to begin. Those who look after the group can free this place.")
 	}
 	return err
+}
+
+// holds tells whether it is a trusted chair's turn, which near the meeting only
+// those who look after the group make free.
+func (r Role) holds(t Turn) bool { return r.Kind == Chair && t.Vouched }
+
+// isNear tells whether a chair may have seen the code of a date by now.
+func (s *Service) isNear(o meeting.Occurrence) bool {
+	return !s.clock.Now().Before(o.Start.Add(-chairStays))
 }
 
 // chairStays is how long before a meeting its chair stays the chair.
