@@ -15,3 +15,9 @@ CREATE TABLE finder_root (
 	name    TEXT NOT NULL,
 	sketch  TEXT NOT NULL
 );
+-- One that was here before this was noted is known by its name and by where its last
+-- good copy came from; the program adds what it lists. After a change of the address
+-- nobody knows where that was.
+INSERT INTO finder_root (id, address, name, sketch)
+SELECT 'first', CASE WHEN digest = '' THEN '' ELSE url END, name, '' FROM finder_source
+WHERE keeps_ids AND good_at > 0 ORDER BY made_at, id LIMIT 1;

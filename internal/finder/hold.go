@@ -27,6 +27,8 @@ type Hold struct {
 const (
 	holdFor   = 2 * time.Minute  // a program that has not said for so long that it still reads is dead
 	holdAgain = 20 * time.Second // how often it says so
+
+	clocksApart = 10 * time.Minute // how far the clocks of two programs may be apart
 )
 
 // errLost tells a program that was thought dead that another reads the source now.
@@ -70,7 +72,7 @@ func (s *Service) hold(ctx context.Context, source string, may func(*Hold) bool)
 			return nil
 		}
 		now := s.clock.Now()
-		taken, err := takeReading(ctx, tx, source, h.reader, clock.Millis(now), clock.Millis(now.Add(holdFor)))
+		taken, err := takeReading(ctx, tx, source, h.reader, clock.Millis(now), clock.Millis(now.Add(holdFor)), clock.Millis(now.Add(holdFor+clocksApart)))
 		if err != nil {
 			return err
 		}
@@ -146,6 +148,14 @@ func (h *Hold) End(ctx context.Context) error {
 	})
 }
 
+// read is the source as it is now, but for its address: what was read is from where
+// the source was when it was fetched.
+func (h *Hold) read(ctx context.Context) (Source, error) {
+	source, err := h.service.Source(ctx, h.Source.ID)
+	source.URL = h.Source.URL
+	return source, err
+}
+
 // Take takes in a good copy of the source.
 func (h *Hold) Take(ctx context.Context, c Copy, tell func(Progress)) (Run, error) {
 	if tell == nil {
@@ -156,7 +166,7 @@ func (h *Hold) Take(ctx context.Context, c Copy, tell func(Progress)) (Run, erro
 
 // Unchanged notes that the server says that nothing changed (304).
 func (h *Hold) Unchanged(ctx context.Context) error {
-	source, err := h.service.Source(ctx, h.Source.ID)
+	source, err := h.read(ctx)
 	if err != nil {
 		return err
 	}

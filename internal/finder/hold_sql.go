@@ -6,10 +6,12 @@ import (
 	"handrail/internal/platform/db"
 )
 
-// takeReading makes a program the reader of a source, unless another is.
-func takeReading(ctx context.Context, tx *db.Tx, source, reader string, now, until int64) (taken bool, err error) {
+// takeReading makes a program the reader of a source, unless another is. That one
+// cannot be reading still after last: its clock was wrong.
+func takeReading(ctx context.Context, tx *db.Tx, source, reader string, now, until, last int64) (taken bool, err error) {
 	n, err := tx.Exec(ctx, `INSERT INTO finder_reading (source_id, reader, until) VALUES (?, ?, ?)
-		ON CONFLICT (source_id) DO UPDATE SET reader = excluded.reader, until = excluded.until WHERE finder_reading.until <= ?`, source, reader, until, now)
+		ON CONFLICT (source_id) DO UPDATE SET reader = excluded.reader, until = excluded.until WHERE finder_reading.until <= ? OR finder_reading.until > ?`,
+		source, reader, until, now, last)
 	return n > 0, err
 }
 

@@ -131,6 +131,30 @@ func TestAHoldEndsWithItsProgram(t *testing.T) {
 	})
 }
 
+// A program that died while its clock was wrong keeps a source from nobody. Clocks of
+// two programs that are a little apart take nothing from each other.
+func TestAHoldOfAWrongClockEnds(t *testing.T) {
+	each(t, func(h *house) {
+		id, b := h.source("Cork"), h.other()
+		h.clock.Set(noon.Add(9 * time.Minute))
+		if _, err := h.Begin(h.t.Context(), id); err != nil {
+			h.t.Fatal(err)
+		}
+		h.clock.Set(noon)
+		if _, err := b.Begin(h.t.Context(), id); !isBusy(err) {
+			h.t.Errorf("a clock that is behind took it: %v", err)
+		}
+		h.clock.Set(noon.AddDate(1, 0, 0))
+		if _, err := b.Begin(h.t.Context(), id); err != nil {
+			h.t.Fatal(err)
+		}
+		h.clock.Set(noon)
+		if _, err := b.Begin(h.t.Context(), id); err != nil {
+			h.t.Errorf("when the clock is right again: %v", err)
+		}
+	})
+}
+
 // A source that was removed while it was read is gone, and nobody fails.
 func TestASourceIsRemovedWhileItIsRead(t *testing.T) {
 	each(t, func(h *house) {

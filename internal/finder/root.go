@@ -18,9 +18,9 @@ import (
 // root is by what the BMLT server whose numbers stay is known when it is added
 // again.
 type root struct {
-	Address string // of the last source that was this server; "" for files
-	Name    string // of that source
-	Sketch  string // of its last good copy; "" before the first: nobody saw a number of it
+	Address string // of its last good copy; "" for files
+	Name    string // of the last source that was this server
+	Sketch  string // of its last good copy; "" where that came before servers were known by it
 }
 
 // is tells whether a source is that server: it has its address, or is made of files
@@ -66,9 +66,6 @@ func (w *writer) keepIDs(ctx context.Context) error {
 		if err != nil || !mine {
 			return err
 		}
-		if err := claimRoot(ctx, tx, rootOf(kept.URL), kept.Name); err != nil {
-			return err
-		}
 		w.source.KeepsIDs, kept.KeepsIDs = true, true
 		return updateSource(ctx, tx, kept)
 	})
@@ -87,7 +84,46 @@ func (w *writer) mayKeepIDs(ctx context.Context, tx *db.Tx, source Source) (bool
 	if fault.KindOf(err) == fault.NotFound {
 		return false, nil
 	}
-	return err == nil && (before.Sketch == "" || before.is(source, w.sketch)), err
+	return err == nil && before.is(source, w.sketch), err
+}
+
+// leaveRoot notes by what the server whose numbers stay is known when it is removed.
+// One of which no good copy came was never seen by anybody: another may be the first.
+func leaveRoot(ctx context.Context, tx *db.Tx, source Source) error {
+	before, err := firstRoot(ctx, tx)
+	if fault.KindOf(err) == fault.NotFound && source.Good.IsZero() {
+		return giveIDsBack(ctx, tx)
+	}
+	if err != nil || source.Good.IsZero() {
+		return err
+	}
+	before.Name = source.Name
+	if before.Sketch == "" {
+		its, err := sketchKept(ctx, tx, source.ID)
+		if err != nil {
+			return err
+		}
+		before.Address, before.Sketch = rootOf(before.Address), its.text()
+	}
+	return keepRoot(ctx, tx, before)
+}
+
+// sketchKept is the sketch of what a source lists here.
+func sketchKept(ctx context.Context, tx *db.Tx, source string) (its sketch, err error) {
+	for last := ""; ; {
+		rows, err := docsListed(ctx, tx, source, last, many)
+		if err != nil || len(rows) == 0 {
+			return its, err
+		}
+		for _, row := range rows {
+			one, err := row.listing(Source{})
+			if err != nil {
+				return nil, err
+			}
+			its.add(one.Record)
+		}
+		last = rows[len(rows)-1].Key
+	}
 }
 
 // sketch is a little of the meetings of a server: of check sums over the id and the

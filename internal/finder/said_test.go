@@ -1,6 +1,7 @@
 package finder_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
@@ -88,6 +89,37 @@ func TestNamesOfFieldsStayRight(t *testing.T) {
 		h.take(id, a, b, c)
 		if got := names(); got != "kelp, moon+tide, sun" {
 			h.t.Errorf("then the names are %q", got)
+		}
+	})
+}
+
+// Of one listing no more than a bounded set of names is kept, and no long one.
+func TestNamesOfFieldsHaveABound(t *testing.T) {
+	each(t, func(h *house) {
+		long, x := strings.Repeat("k", 100), finder.Quoted("x")["x"]
+		names := func(n int) map[string]json.RawMessage {
+			rest := map[string]json.RawMessage{long: x, long + "k": x}
+			for i := range n {
+				rest[fmt.Sprintf("tide_%02d", i)] = x
+			}
+			return rest
+		}
+		h.own["g"] = []feed.Record{
+			{Key: finder.OwnKey("g", "a"), Name: "A", Day: 1, Start: 60, Zone: "UTC", Rest: names(40)},
+			{Key: finder.OwnKey("g", "b"), Name: "B", Day: 2, Start: 60, Zone: "UTC", Rest: names(80)},
+		}
+		if err := h.Renew(h.t.Context(), "g"); err != nil {
+			h.t.Fatal(err)
+		}
+		var sets [][]string
+		if err := h.Outlines(h.t.Context(), func(o finder.Outline) { sets = append(sets, o.Rest) }); err != nil || len(sets) != 2 {
+			h.t.Fatal(sets, err)
+		}
+		if got := sets[0]; len(got) != 41 || got[0] != long || got[40] != "tide_39" {
+			h.t.Errorf("of 40 names and two long ones are kept %d: %q", len(got), got)
+		}
+		if got := sets[1]; len(got) != 50 || got[0] != long || got[49] != "tide_48" {
+			h.t.Errorf("of too many names are kept %d: %q", len(got), got)
 		}
 	})
 }

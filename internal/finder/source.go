@@ -312,7 +312,7 @@ func (s *Service) remove(ctx context.Context, id, by string) error {
 			return err
 		}
 		if kept.KeepsIDs {
-			if err := nameRoot(ctx, tx, rootOf(kept.URL), kept.Name); err != nil {
+			if err := leaveRoot(ctx, tx, kept); err != nil {
 				return err
 			}
 		}

@@ -53,7 +53,7 @@ func (s *Service) Take(ctx context.Context, source string, c Copy, tell func(Pro
 }
 
 func (s *Service) take(ctx context.Context, h *Hold, c Copy, tell func(Progress)) (Run, error) {
-	source, err := s.Source(ctx, h.Source.ID)
+	source, err := h.read(ctx)
 	if err != nil {
 		return Run{}, err
 	}

@@ -162,7 +162,7 @@ func (s *Service) fetchHeld(ctx context.Context, h *finder.Hold) error {
 		if err != nil || after.Resting || after.URL == "" || after.URL == one.URL {
 			return err
 		}
-		one = after
+		one, h.Source = after, after
 	}
 	return nil
 }
