@@ -27,6 +27,7 @@ const sweepSheets = 15 * time.Minute
 // reactSheets is what groups and meetings make them do.
 func (a *App) reactSheets() {
 	a.whenLeft(a.Sheets.Leave)
+	event.Within(a.Events, a.Sheets.BlockChanged)
 	event.Within(a.Events, a.Sheets.Renamed)
 	event.Within(a.Events, a.Sheets.Ending)
 }

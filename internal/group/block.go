@@ -57,11 +57,15 @@ func (s *Service) BlockOne(ctx context.Context, m Member, membership string) err
 			return err
 		case one.ID == m.Self.ID:
 			return fault.New(fault.Conflict, "This is you.")
-		case one.Account == "":
-			// Their account was erased, and they are about to depart.
-			return insertBlock(ctx, tx, m.Group.ID, m.Viewer.Account, one.ID, s.clock.Now())
 		}
-		return insertBlock(ctx, tx, m.Group.ID, m.Viewer.Account, one.Account, s.clock.Now())
+		other := one.Account
+		if other == "" { // their account was erased, and they are about to depart
+			other = one.ID
+		}
+		if err := insertBlock(ctx, tx, m.Group.ID, m.Viewer.Account, other, s.clock.Now()); err != nil {
+			return err
+		}
+		return s.events.Emit(ctx, tx, BlockChanged{Group: m.Group.ID, By: m.Self.ID, Other: one.ID})
 	})
 }
 
@@ -80,7 +84,10 @@ func (s *Service) Unblock(ctx context.Context, m Member, membership string) erro
 		if err == nil && n == 0 {
 			err = fault.Missing()
 		}
-		return err
+		if err != nil {
+			return err
+		}
+		return s.events.Emit(ctx, tx, BlockChanged{Group: m.Group.ID, By: m.Self.ID, Other: one.ID})
 	})
 }
 

@@ -55,6 +55,9 @@ type (
 		How               How
 		Sent              bool // others ended it, not they
 	}
+	// BlockChanged: one member made or ended a block towards another. Pages that stay
+	// open look anew; nobody is told.
+	BlockChanged struct{ Group, By, Other string }
 	// Orphaned: a group has no leaders left; the stewards look after it.
 	Orphaned struct{ Group string }
 	// Adopted: a group in the stewards' care has a leader again.

@@ -72,11 +72,11 @@ func daysOfMeeting(ctx context.Context, tx *db.Tx, meeting string) ([]dayRow, er
 	return db.All[dayRow](ctx, tx, `SELECT `+dayColumns+` FROM meeting_sheet d WHERE d.meeting_id = ? ORDER BY d.slot LIMIT 1000`, meeting)
 }
 
-// daysWith are the sheets of a group that are named in them: those somebody
-// follows, and those they said something for.
-func daysWith(ctx context.Context, tx *db.Tx, membership string) ([]dayRow, error) {
+// daysWith are the sheets that one of two follows, or both. Nobody else is named in
+// a sheet, and nobody else said something for it.
+func daysWith(ctx context.Context, tx *db.Tx, one, other string) ([]dayRow, error) {
 	return db.All[dayRow](ctx, tx, `SELECT `+dayColumns+` FROM meeting_sheet d
-		WHERE d.id IN (SELECT p.sheet_id FROM meeting_present p WHERE p.membership_id = ?) ORDER BY d.id LIMIT 1000`, membership)
+		WHERE d.id IN (SELECT p.sheet_id FROM meeting_present p WHERE p.membership_id IN (?, ?)) ORDER BY d.id LIMIT 1000`, one, other)
 }
 
 // presentRow is somebody who follows a sheet.

@@ -2496,7 +2496,7 @@ func celebrations(v dayView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Seen(i18n.T(ctx, "Those who are here see it now. Your name is with it unless you hide it. It is deleted with the rest.")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Seen(i18n.T(ctx, "Those who are here see it now. Your name is with it unless you hide it. It goes when you hide your name later. It is deleted with the rest.")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

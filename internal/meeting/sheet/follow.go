@@ -3,6 +3,7 @@ package sheet
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"handrail/internal/group"
@@ -115,22 +116,43 @@ func (d *day) takeOut(ctx context.Context, membership string) error {
 
 // Leave takes somebody out of every sheet who is no member any more.
 func (s *Service) Leave(ctx context.Context, tx *db.Tx, e group.Gone) error {
-	rows, err := daysWith(ctx, tx, e.Membership)
+	rows, err := daysWith(ctx, tx, e.Membership, e.Membership)
 	if err != nil {
 		return err
 	}
+	return s.each(ctx, tx, rows, func(ctx context.Context, d *day) error { return d.takeOut(ctx, e.Membership) })
+}
+
+// BlockChanged gives every sheet that one of two follows another number, as if
+// somebody had hidden or shown their name: a name that goes, or comes, while the
+// number stays would tell the block.
+func (s *Service) BlockChanged(ctx context.Context, tx *db.Tx, e group.BlockChanged) error {
+	rows, err := daysWith(ctx, tx, e.By, e.Other)
+	if err != nil {
+		return err
+	}
+	rows = slices.DeleteFunc(rows, isEnded) // it names nobody any more
+	return s.each(ctx, tx, rows, func(_ context.Context, d *day) error {
+		d.Parts++
+		return nil
+	})
+}
+
+// each changes some sheets within a transaction, and tells those who follow after it.
+func (s *Service) each(ctx context.Context, tx *db.Tx, rows []dayRow, do func(ctx context.Context, d *day) error) error {
 	for _, r := range rows {
 		if err := tx.Lock(ctx, "meeting_sheet", r.meeting+"_"+r.slot); err != nil {
 			return err
 		}
 		d := &day{tx: tx}
+		var err error
 		if d.dayRow, err = dayByID(ctx, tx, r.id); err != nil {
 			return err
 		}
 		if err := json.Unmarshal([]byte(d.state), &d.State); err != nil {
 			return err
 		}
-		if err := d.takeOut(ctx, e.Membership); err != nil {
+		if err := do(ctx, d); err != nil {
 			return err
 		}
 		if err := d.write(ctx); err != nil {

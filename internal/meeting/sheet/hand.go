@@ -3,7 +3,6 @@ package sheet
 import (
 	"context"
 	"math/rand/v2"
-	"slices"
 	"unicode/utf8"
 
 	"handrail/internal/group"
@@ -80,16 +79,19 @@ func (s *Service) Hand(ctx context.Context, m group.Member, key string, deed Dee
 	})
 }
 
-// hide takes the member's name out of what others see, or puts it back.
+// hide takes the member's name out of what others see, or puts it back. What they
+// celebrate goes with the name, or those who read it before would know whose it is.
+// A page that stays open looks anew each time, so that a block which changes it for
+// one alone looks no different to them.
 func (s *Service) hide(ctx context.Context, d *day, is bool) (bool, error) {
-	lines, err := linesOf(ctx, d.tx, d.id)
-	if err != nil || !d.Hide(d.who(), is) {
-		return false, err
+	if !d.Hide(d.who(), is) {
+		return false, nil
 	}
-	if len(d.Queue.Pairs) > 0 || slices.ContainsFunc(lines, func(r lineRow) bool { return r.membership == d.m.Self.ID }) {
-		d.Parts++ // no Frame carries the name there
+	d.Parts++
+	if !is {
+		return true, nil
 	}
-	return true, nil
+	return true, deleteLinesBy(ctx, d.tx, d.id, d.m.Self.ID)
 }
 
 // Tend does something with the queue, on behalf of a host. who is about whom it

@@ -137,6 +137,10 @@ func TestABlockHidesCelebrationsAndPairs(t *testing.T) {
 		h.does(h.ana, h.at("/sheet/celebrations"), form("celebrate", "I slept all night"))
 		h.does(h.cleo, h.at("/sheet/celebrations"), form("celebrate", "I rang my sister"))
 		h.hand(h.cleo, sheet.HideName)
+		if strings.Contains(h.all(h.ana), "I rang my sister") {
+			t.Error("what somebody celebrates stays when their name goes, and says whose it is")
+		}
+		h.does(h.cleo, h.at("/sheet/celebrations"), form("celebrate", "I rang my sister"))
 		must(t, a.Groups.BlockOne(ctx, h.in(h.ana), h.self(h.ben)))
 		h.wants(h.Get(h.ana, h.at("/sheet")), http.StatusOK, "You talk with: Somebody Until", "Somebody I rang my sister")
 		all := h.all(h.ben)
@@ -155,25 +159,28 @@ func TestTheLiveChannelNamesNobodyBlocked(t *testing.T) {
 		defer cancel()
 		h.begun()
 		must(t, h.Groups.BlockOne(ctx, h.in(h.ana), h.self(h.ben)))
+		must(t, h.Groups.BlockOne(ctx, h.in(h.ana), h.self(h.gil)))
 		follow := func(who apptest.Person) *follower {
 			f := &follower{h: h, who: who, base: base, id: h.channel(who)}
 			f.connect(ctx)
 			return f
 		}
-		ana, ben, cleo := follow(h.ana), follow(h.ben), follow(h.cleo)
+		ana, ben, cleo, gil := follow(h.ana), follow(h.ben), follow(h.cleo), follow(h.gil)
 		h.hand(h.ana, sheet.Raise)
 		h.hand(h.ben, sheet.Raise)
 		h.tends(h.fay, sheet.Next, "")
 		want := h.frame(h.fay).Number
-		for _, f := range []*follower{ana, ben, cleo} {
+		for _, f := range []*follower{ana, ben, cleo, gil} {
 			until(t, "the last frame of "+f.who.Name, func() bool { return f.now().Number >= want })
 			f.mu.Lock()
 		}
 		if h.knows(ana.said.String(), h.ben, "Quiet Cedar") || h.knows(ben.said.String(), h.ana, "Marisol") {
 			t.Error("a frame names somebody to whom a block stands")
 		}
-		if all := cleo.said.String(); !h.knows(all, h.ana, "Marisol") || !h.knows(all, h.ben, "Quiet Cedar") {
-			t.Error("a frame does not name whom it can")
+		for _, f := range []*follower{cleo, gil} { // Gannet looks after the group
+			if all := f.said.String(); !h.knows(all, h.ana, "Marisol") || !h.knows(all, h.ben, "Quiet Cedar") {
+				t.Errorf("a frame for %s does not name whom it can", f.who.Name)
+			}
 		}
 		if !slices.Equal(ana.heard, cleo.heard) || !slices.Equal(ben.heard, cleo.heard) || len(cleo.heard) != 3 {
 			t.Errorf("they heard %v, %v and %v", ana.heard, ben.heard, cleo.heard)
@@ -216,6 +223,89 @@ func TestWhoHidesAloneHearsTheirOwn(t *testing.T) {
 			c.other.mu.Unlock()
 			h.hand(c.own.who, sheet.Lower)
 			h.hand(c.own.who, sheet.ShowName)
+		}
+	})
+}
+
+// TestABlockComesAsAHiddenNameDoes compares what somebody who looks again and again
+// sees at the moment of a block with what they see when a name is hidden.
+func TestABlockComesAsAHiddenNameDoes(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, a *apptest.App) {
+		h := open(t, a)
+		h.begun()
+		h.hand(h.ana, sheet.Raise)
+		h.hand(h.cleo, sheet.Raise)
+		was := h.frame(h.ben)
+		comes := func(what string, ana, cleo bool) {
+			t.Helper()
+			is := h.frame(h.ben)
+			if is.Number != was.Number+1 || is.Parts != was.Parts+1 {
+				t.Errorf("%s: from %d and %d to %d and %d", what, was.Number, was.Parts, is.Number, is.Parts)
+			}
+			if is.Hands[0].Hidden != ana || is.Hands[1].Hidden != cleo {
+				t.Errorf("%s: %+v", what, is.Hands)
+			}
+			was = is
+		}
+		h.hand(h.cleo, sheet.HideName)
+		comes("a name is hidden", false, true)
+		must(t, a.Groups.BlockOne(ctx, h.in(h.ana), h.self(h.ben)))
+		comes("a block", true, true)
+		h.hand(h.gil, sheet.HideName)
+		comes("somebody who is not in the queue hides their name", true, true)
+		h.steps(h.fay, h.part(sheet.Celebrations))
+		was = h.frame(h.ben)
+		h.does(h.ana, h.at("/sheet/celebrations"), form("celebrate", "I slept all night"))
+		comes("what they cannot read", true, true)
+		must(t, a.Groups.Unblock(ctx, h.in(h.ana), h.self(h.ben)))
+		comes("no block", false, true)
+		h.does(h.ana, h.at("/sheet/presence"), form("do", "leave"))
+		was = h.frame(h.cleo)
+		must(t, a.Groups.BlockOne(ctx, h.in(h.ana), h.self(h.ben)))
+		if is := h.frame(h.cleo); is.Number != was.Number+1 {
+			t.Error("whoever is not there may read it as a host")
+		}
+	})
+}
+
+func TestABlockIsSentAsAHiddenNameIs(t *testing.T) {
+	eachServed(t, func(t *testing.T, h *house, base string) {
+		ctx, cancel := context.WithTimeout(context.Background(), 60*time.Second)
+		defer cancel()
+		h.begun()
+		h.hand(h.ana, sheet.Raise)
+		var all []*follower
+		for _, who := range []apptest.Person{h.ben, h.cleo} {
+			f := &follower{h: h, who: who, base: base, id: h.channel(who)}
+			f.connect(ctx)
+			all = append(all, f)
+		}
+		want := h.frame(h.fay).Number + 1
+		must(t, h.Groups.BlockOne(ctx, h.in(h.ana), h.self(h.ben)))
+		for _, f := range all { // who has no part in it too
+			until(t, "a frame of "+f.who.Name, func() bool { return f.now().Number >= want })
+			if got := f.now(); got.Number != want || got.Hands[0].Hidden != (f.who == h.ben) {
+				t.Errorf("%s hears %+v", f.who.Name, got)
+			}
+		}
+	})
+}
+
+func TestAMeetingThatIsOverNamesNobody(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, a *apptest.App) {
+		h := open(t, a)
+		h.begun()
+		h.does(h.fay, h.at("/sheet/chair"), form("to", h.self(h.gil)))
+		h.hand(h.gil, sheet.HideName)
+		h.hand(h.cleo, sheet.HideName)
+		must(t, a.Sheets.End(ctx, h.in(h.fay), h.date.Key()))
+		for who, name := range map[apptest.Person]string{h.gil: "Gannet", h.cleo: "Curlew"} {
+			if h.knows(h.all(h.ben), who, name) {
+				t.Errorf("at the end it names %s, who hid", name)
+			}
+			if h.count(`SELECT COUNT(*) FROM meeting_sheet WHERE state LIKE '%`+h.self(who)+`%'`) != 0 {
+				t.Errorf("%s stays in the state", name)
+			}
 		}
 	})
 }

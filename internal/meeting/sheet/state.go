@@ -70,12 +70,12 @@ func (s *State) TakeBack() bool {
 	return true
 }
 
-// End ends the meeting. Nobody speaks or waits any more.
+// End ends the meeting. It names nobody any more.
 func (s *State) End(now int64) bool {
 	if s.Ended != 0 {
 		return false
 	}
-	s.Ended, s.Undo, s.Hiding, s.Queue = now, nil, nil, queue.State{Turns: s.Queue.Turns + 1}
+	s.Ended, s.Undo, s.Chair, s.Hiding, s.Queue = now, nil, "", nil, queue.State{Turns: s.Queue.Turns + 1}
 	s.Moves++
 	s.Parts++
 	return true
