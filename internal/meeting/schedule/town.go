@@ -21,10 +21,21 @@ const (
 
 // townForm is near which town a meeting is found, as it is typed. The id counts for
 // the name that it was chosen for.
-type townForm struct{ Town, TownID, TownOf string }
+type townForm struct{ Town, TownID, TownOf, TownBy string }
+
+// byAddress says that a town was not typed: the address told it.
+const byAddress = "address"
 
 func readTown(form *web.Form) townForm {
-	return townForm{Town: form.Line("town"), TownID: form.Line("town-id"), TownOf: form.Line("town-of")}
+	return townForm{Town: form.Line("town"), TownID: form.Line("town-id"), TownOf: form.Line("town-of"), TownBy: form.Line("town-by")}
+}
+
+// isGiven tells whether the town is one that the address told, and nobody typed.
+func (f townForm) isGiven() bool { return f.TownBy == byAddress && f.Town == f.TownOf }
+
+// showsAddress tells whether anybody can read the address of a meeting.
+func showsAddress(reach meeting.Reach, placing meeting.Placing) bool {
+	return reach == meeting.ToFinders && placing == meeting.Exact
 }
 
 // fill puts it into a draft. Whoever leaves it empty wants it to be found near none.
@@ -55,7 +66,8 @@ func townFormOf(ctx context.Context, town place.Place) townForm {
 }
 
 // townOf is the town of a meeting as the form shows it: the one that was chosen, or
-// where leaders were not asked yet, the one in which the finder puts it.
+// where leaders were not asked yet, the one in which the finder puts it. An address
+// that is locked tells none: what stands in the form is kept in the clear.
 func (p *Pages) townOf(ctx context.Context, d meeting.Draft) (f townForm, err error) {
 	if d.Plan.Town == meeting.NoTown || !d.Plan.Way.AtPlace() {
 		return f, nil
@@ -65,23 +77,27 @@ func (p *Pages) townOf(ctx context.Context, d meeting.Draft) (f townForm, err er
 		return f, err
 	}
 	town, known := towns.ByID(d.Plan.Town)
+	by := ""
 	if d.Plan.Town == 0 {
 		text := d.Plan.Area
-		if d.Plan.Placing == meeting.Exact {
-			text = d.Inside.Address + "," + text
+		if showsAddress(d.Meeting.Reach, d.Plan.Placing) {
+			text, by = d.Inside.Address+","+text, byAddress
 		}
 		town, known = towns.InText(text, site.From(ctx).Country)
 	}
 	if known {
 		f = townFormOf(ctx, town)
+		f.TownBy = by
 	}
 	return f, nil
 }
 
 // settleTown finds the town that was typed. Where it is not plain which one is meant,
-// it notes that in the form and offers some.
+// it notes that in the form and offers some. What the address told goes when nobody
+// outside is to read that any more.
 func (p *Pages) settleTown(ctx context.Context, form *web.Form, f *planForm) (offered []ui.Option, err error) {
-	if f.Town == "" || !meeting.Way(f.Way).AtPlace() {
+	given := f.isGiven()
+	if f.Town == "" || !meeting.Way(f.Way).AtPlace() || given && !showsAddress(meeting.Reach(f.Reach), meeting.Placing(f.Placing)) {
 		f.townForm = townForm{}
 		return nil, nil
 	}
@@ -95,6 +111,9 @@ func (p *Pages) settleTown(ctx context.Context, form *web.Form, f *planForm) (of
 	town, known := towns.ByID(f.id())
 	if known {
 		f.townForm = townFormOf(ctx, town)
+		if given {
+			f.TownBy = byAddress
+		}
 		return nil, nil
 	}
 	list, exact := meantBy(towns, f.Town, site.From(ctx).Country)

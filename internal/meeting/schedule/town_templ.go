@@ -44,6 +44,10 @@ func townFields(f townForm, offered []ui.Option) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
+		templ_7745c5c3_Err = ui.Hidden("town-by", f.TownBy).Render(ctx, templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
 		if len(offered) > 0 {
 			templ_7745c5c3_Err = ui.Radios(ui.Field{Name: "town-id", Label: i18n.T(ctx, "Which town do you mean?"), Value: f.TownID}, offered).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {

@@ -23,14 +23,16 @@ func (h *hall) town(id string) int64 {
 
 // townIn is what a form holds of the town, and the id behind it.
 func townIn(page string) (town, id string) {
-	field := func(name string) string {
-		found := regexp.MustCompile(`name="` + name + `"[^>]*value="([^"]*)"`).FindStringSubmatch(page)
-		if found == nil {
-			return ""
-		}
-		return html.UnescapeString(found[1])
+	return held(page, "town"), held(page, "town-id")
+}
+
+// held is what a field of a form holds.
+func held(page, name string) string {
+	found := regexp.MustCompile(`name="` + name + `"[^>]*value="([^"]*)"`).FindStringSubmatch(page)
+	if found == nil {
+		return ""
 	}
-	return field("town"), field("town-id")
+	return html.UnescapeString(found[1])
 }
 
 func TestALeaderChoosesTheNearestTown(t *testing.T) {
@@ -145,6 +147,58 @@ func TestAMeetingFromBeforeShowsWhereItIsFound(t *testing.T) {
 			t.Error("-2 is no town")
 		}
 	})
+}
+
+// TestALockedAddressTellsNoTown: what stands in the form is kept in the clear, and read
+// outside once the meeting is listed.
+func TestALockedAddressTellsNoTown(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, a *apptest.App) {
+		h := open(t, a)
+		for _, c := range []struct {
+			reach, area string
+			to          map[string]string // what is changed in the form
+			shown       string
+			kept        int64
+		}{
+			{"members", "By the harbour", nil, "", meeting.NoTown},
+			{string(meeting.ToAll), "By the harbour", nil, "", meeting.NoTown},
+			{"members", "By the harbour, Bristol", nil, "Bristol, England, United Kingdom", bristol},
+			{"listed", "By the harbour", nil, "Bristol, England, United Kingdom", bristol},
+			{"listed", "By the harbour", map[string]string{"placing": "ask"}, "Bristol, England, United Kingdom", meeting.NoTown},
+			{"listed", "By the harbour", map[string]string{"reach": "members"}, "Bristol, England, United Kingdom", meeting.NoTown},
+			{"listed", "By the harbour", map[string]string{"placing": "ask", "town": "Bristol"}, "Bristol, England, United Kingdom", bristol},
+		} {
+			form := map[string]string{"reach": c.reach, "area": c.area, "placing": "exact", "address": "4 Quay, Bristol", "title": c.reach + c.area + strings.Repeat("+", len(c.to))}
+			id := h.unasked(form)
+			edit := h.path("/", id) + "/edit"
+			page := h.Get(h.fay, edit+"?what=all").Body
+			town, chosen := townIn(page)
+			if town != c.shown {
+				t.Errorf("%v: the form shows %q", c, town)
+			}
+			form["what"], form["town"], form["town-of"], form["town-id"], form["town-by"] = "all", town, town, chosen, held(page, "town-by")
+			for name, value := range c.to {
+				form[name] = value
+			}
+			want(t, h.keep(h.fay, edit, typed(form)), 303)
+			if got := h.town(id); got != c.kept {
+				t.Errorf("%v: kept is %d", c, got)
+			}
+		}
+	})
+}
+
+// unasked plans a meeting as it was before leaders were asked for a town.
+func (h *hall) unasked(form map[string]string) string {
+	h.t.Helper()
+	id := h.plan(form)
+	leader := h.Inside(h.fay, h.g)
+	d, _, err := h.Meetings.DraftFor(ctx, leader, id)
+	must(h.t, err)
+	d.Plan.Town = 0
+	_, err = h.Meetings.ChangeFrom(ctx, leader, id, d)
+	must(h.t, err)
+	return id
 }
 
 func merged(form, more url.Values) url.Values {
