@@ -21,6 +21,8 @@ func meetingKindWords(kind string) (i18n.Text, bool) {
 		return "Deleting what was said for meetings that are over", true
 	case "meeting.sweep-speakers":
 		return "Letting go guest speakers whose time is over", true
+	case "meeting.forget-sheet":
+		return "Destroying the key of a run sheet that is gone", true
 	case "meeting.forget-speaker":
 		return "Destroying the key of a guest speaker who is gone", true
 	case "meeting.forget":

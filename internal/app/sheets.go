@@ -12,7 +12,7 @@ import (
 // openSheets builds what meetings follow on the day.
 func (a *App) openSheets() {
 	a.Sheets = sheet.New(sheet.Options{
-		DB: a.DB, Clock: a.Config.Clock, Keys: a.Keys, Groups: a.Groups, Meetings: a.Meetings, Hall: a.hall(), Cookies: a.cookies,
+		DB: a.DB, Clock: a.Config.Clock, Events: a.Events, Keys: a.Keys, Groups: a.Groups, Meetings: a.Meetings, Hall: a.hall(), Cookies: a.cookies,
 		Log: a.Config.Log, Publish: a.Live.Publish,
 	})
 	a.Live.Namespace(sheet.Namespace, func(ctx context.Context, peer realtime.Peer, id string) (realtime.Grant, error) {
@@ -30,4 +30,5 @@ func (a *App) reactSheets() {
 	event.Within(a.Events, a.Sheets.BlockChanged)
 	event.Within(a.Events, a.Sheets.Renamed)
 	event.Within(a.Events, a.Sheets.Ending)
+	event.Later(a.Events, "meeting.forget-sheet", a.Sheets.Forget)
 }

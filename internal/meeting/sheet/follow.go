@@ -45,7 +45,7 @@ func (s *Service) MakeFrom(ctx context.Context, m group.Member, key, template st
 		if err != nil {
 			return err
 		}
-		state, err := json.Marshal(State{Share: set.Minutes, Of: len(t.Items), Salt: id.Token()})
+		state, err := json.Marshal(State{Share: set.Minutes, Of: len(t.Items)})
 		if err != nil {
 			return err
 		}
@@ -63,8 +63,7 @@ func orEarlier(err error) error {
 
 // Discard takes the sheet of a date away before it has begun.
 func (s *Service) Discard(ctx context.Context, m group.Member, key string) error {
-	gone := ""
-	err := s.o.DB.In(ctx, func(ctx context.Context, tx *db.Tx) error {
+	return s.o.DB.In(ctx, func(ctx context.Context, tx *db.Tx) error {
 		d, err := s.lock(ctx, tx, m, key)
 		switch {
 		case err != nil:
@@ -74,13 +73,8 @@ func (s *Service) Discard(ctx context.Context, m group.Member, key string) error
 		case d.Began != 0:
 			return fault.New(fault.Conflict, "The meeting has begun. You can end it.")
 		}
-		gone = d.id
-		return deleteDay(ctx, tx, d.id)
+		return s.remove(ctx, tx, d.id)
 	})
-	if err != nil {
-		return err
-	}
-	return s.o.Keys.Destroy(ctx, ownerOf(gone))
 }
 
 // Follow makes the member one of those present, for as long as the sheet stands.

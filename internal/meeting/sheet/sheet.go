@@ -17,7 +17,8 @@
 // them. A rehearsal is pages alone: nothing of it is kept.
 //
 // Read state.go and change.go first. Tables: meeting_template,
-// meeting_sheet_setting, meeting_sheet, meeting_present, meeting_line. Routes:
+// meeting_sheet_setting, meeting_sheet, meeting_present, meeting_line. Events: Gone.
+// Routes:
 // below /groups/{group}: /run-sheets, and /meetings/{occurrence}/sheet, /queue and
 // /hands; see Routes.
 package sheet
@@ -33,6 +34,7 @@ import (
 	"handrail/internal/meeting"
 	"handrail/internal/platform/clock"
 	"handrail/internal/platform/db"
+	"handrail/internal/platform/event"
 	"handrail/internal/platform/seal"
 	"handrail/internal/platform/web"
 )
@@ -46,6 +48,7 @@ var Locale embed.FS
 type Options struct {
 	DB       *db.DB
 	Clock    clock.Clock
+	Events   *event.Bus
 	Keys     *seal.Keeper
 	Groups   *group.Service
 	Meetings *meeting.Service

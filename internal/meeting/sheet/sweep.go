@@ -2,7 +2,6 @@ package sheet
 
 import (
 	"context"
-	"log/slog"
 	"slices"
 
 	"handrail/internal/meeting"
@@ -32,8 +31,7 @@ func (s *Service) Sweep(ctx context.Context) error {
 
 // sweepOne deletes one, unless its date was moved, or nobody ended it and it is on.
 func (s *Service) sweepOne(ctx context.Context, r dayRow) error {
-	stays := false
-	err := s.o.DB.In(ctx, func(ctx context.Context, tx *db.Tx) error {
+	return s.o.DB.In(ctx, func(ctx context.Context, tx *db.Tx) error {
 		if err := tx.Lock(ctx, "meeting_sheet", r.meeting+"_"+r.slot); err != nil {
 			return err
 		}
@@ -41,18 +39,14 @@ func (s *Service) sweepOne(ctx context.Context, r dayRow) error {
 		if err != nil {
 			return err
 		}
-		if stays = ends > s.now(); stays {
+		if ends > s.now() {
 			return putOff(ctx, tx, r.id, ends)
 		}
 		if err := deleteFollowing(ctx, tx, r.id); err != nil {
 			return err
 		}
-		return deleteDay(ctx, tx, r.id)
+		return s.remove(ctx, tx, r.id)
 	})
-	if err != nil || stays {
-		return err
-	}
-	return s.o.Keys.Destroy(ctx, ownerOf(r.id))
 }
 
 // ends is when nothing of a sheet is left, as its date is by now: 0 where there is
@@ -93,8 +87,7 @@ func (s *Service) Renamed(ctx context.Context, tx *db.Tx, e meeting.Renamed) err
 		if slot := to[r.slot]; slot != "" {
 			err = renameDay(ctx, tx, r.id, slot)
 		} else {
-			err = deleteDay(ctx, tx, r.id)
-			tx.AfterCommit(func() { s.forget(r.id) })
+			err = s.remove(ctx, tx, r.id)
 		}
 		if err != nil {
 			return err
@@ -108,17 +101,25 @@ func (s *Service) Renamed(ctx context.Context, tx *db.Tx, e meeting.Renamed) err
 func (s *Service) Ending(ctx context.Context, tx *db.Tx, e meeting.Ending) error {
 	rows, err := daysOfMeeting(ctx, tx, e.Meeting)
 	for _, r := range rows {
-		if err := deleteDay(ctx, tx, r.id); err != nil {
+		if err := s.remove(ctx, tx, r.id); err != nil {
 			return err
 		}
-		tx.AfterCommit(func() { s.forget(r.id) })
 	}
 	return err
 }
 
-// forget destroys the key of a sheet that is no more.
-func (s *Service) forget(id string) {
-	if err := s.o.Keys.Destroy(context.Background(), ownerOf(id)); err != nil {
-		s.o.Log.Error("the key of a run sheet was not destroyed", slog.Any("error", err))
+// Gone: the sheet of a date is deleted; its key goes.
+type Gone struct{ Sheet string }
+
+// remove deletes a sheet. Its key goes later, also if the program ends in between.
+func (s *Service) remove(ctx context.Context, tx *db.Tx, id string) error {
+	if err := deleteDay(ctx, tx, id); err != nil {
+		return err
 	}
+	return s.o.Events.Emit(ctx, tx, Gone{id})
+}
+
+// Forget destroys the key of a sheet that is deleted.
+func (s *Service) Forget(ctx context.Context, e Gone) error {
+	return s.o.Keys.Destroy(ctx, ownerOf(e.Sheet))
 }
