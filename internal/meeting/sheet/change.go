@@ -11,7 +11,6 @@ import (
 	"handrail/internal/platform/clock"
 	"handrail/internal/platform/db"
 	"handrail/internal/platform/fault"
-	"handrail/internal/platform/id"
 )
 
 // day is the sheet of a date within a transaction that holds its lock, and who is
@@ -62,9 +61,6 @@ func (s *Service) lock(ctx context.Context, tx *db.Tx, m group.Member, key strin
 	}
 	if d.Ended != 0 {
 		return nil, errOver()
-	}
-	if d.Salt == "" { // made before tickets were
-		d.Salt = id.Token()
 	}
 	return d, nil
 }

@@ -73,7 +73,8 @@ type glance struct {
 	lines   []lineRow
 	present []presentRow
 	people  map[string]group.Persona
-	apart   map[[2]string]bool // between whom a block stands
+	apart   map[[2]string]bool  // between whom a block stands
+	mark    func([]byte) []byte // see ticket
 }
 
 // glanceIn reads a sheet, and who is named in it, for a reader or for "" all.
@@ -107,6 +108,9 @@ func (s *Service) framesOf(ctx context.Context, id string, give func(membership 
 	}
 	room, err := s.words(ctx, g.dayRow, g.lines, inRoom)
 	if err != nil {
+		return err
+	}
+	if g.mark, err = s.marker(ctx, id); err != nil {
 		return err
 	}
 	now, made := s.now(), map[string]json.RawMessage{}
@@ -155,7 +159,7 @@ func (g glance) frame(now int64, room map[string]string, l looker) Frame {
 			return Named{Who: string(who), Name: words, Room: true, Again: again}
 		}
 		if g.hides(l, who) {
-			return Named{Who: g.ticket(who), Hidden: true, Again: again}
+			return Named{Who: g.ticket(l, who), Hidden: true, Again: again}
 		}
 		return Named{Who: string(who), Name: g.people[string(who)].Name, Again: again}
 	}

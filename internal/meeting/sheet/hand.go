@@ -98,6 +98,10 @@ func (s *Service) hide(ctx context.Context, d *day, is bool) (bool, error) {
 // is, where it is about somebody. turns is the number that their page knew: a turn
 // that somebody else has ended or begun meanwhile stays as it is.
 func (s *Service) Tend(ctx context.Context, m group.Member, key string, deed Deed, who string, turns int64) error {
+	mark, err := s.markerFor(ctx, m, key, who)
+	if err != nil {
+		return err
+	}
 	return s.hosting(ctx, m, key, func(ctx context.Context, d *day) (bool, error) {
 		q, share := &d.Queue, int64(d.Share)*queue.Minute
 		switch deed {
@@ -106,7 +110,7 @@ func (s *Service) Tend(ctx context.Context, m group.Member, key string, deed Dee
 				return false, errEarlier()
 			}
 		}
-		about, err := s.meant(ctx, d, who)
+		about, err := s.meant(ctx, d, who, mark)
 		if err != nil {
 			return false, err
 		}

@@ -277,3 +277,29 @@ func TestFramesCarryNoWordsOfAReading(t *testing.T) {
 		}
 	})
 }
+
+// TestATicketIsForOneLooker has people compare what they are sent of one who hides.
+func TestATicketIsForOneLooker(t *testing.T) {
+	eachServed(t, func(t *testing.T, h *house, base string) {
+		ctx, cancel := context.WithTimeout(context.Background(), 60*time.Second)
+		defer cancel()
+		h.begun()
+		var all []*follower
+		for _, who := range []apptest.Person{h.gil, h.ana, h.ben} {
+			f := &follower{h: h, who: who, base: base, id: h.channel(who)}
+			f.connect(ctx)
+			all = append(all, f)
+		}
+		h.hand(h.cleo, sheet.HideName)
+		h.hand(h.cleo, sheet.Raise)
+		want, seen := h.frame(h.fay).Number, map[string]bool{}
+		for _, f := range all {
+			until(t, "the last frame of "+f.who.Name, func() bool { return f.now().Number >= want })
+			sent, looked := f.now().Hands[0], h.frame(f.who).Hands[0]
+			if sent != looked || !sent.Hidden || seen[sent.Who] {
+				t.Errorf("%s is sent %+v, and sees %+v", f.who.Name, sent, looked)
+			}
+			seen[sent.Who] = true
+		}
+	})
+}

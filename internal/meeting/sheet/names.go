@@ -2,8 +2,6 @@ package sheet
 
 import (
 	"context"
-	"crypto/hmac"
-	"crypto/sha256"
 	"encoding/hex"
 	"slices"
 	"strings"
@@ -35,31 +33,46 @@ func (g glance) keepsApart(l looker, who string) bool {
 	return !l.safe && g.apart[[2]string{l.id, who}]
 }
 
-// like is the same for all who see a sheet the same way.
+// like is the same for all who see a sheet the same way: all names, or else each as
+// they alone see it.
 func (g glance) like(l looker) string {
-	var differ []string
-	if slices.Contains(g.Hiding, queue.Who(l.id)) {
-		differ = append(differ, "own "+l.id) // they see themselves
+	hidden := func(who string) bool { return g.hides(l, queue.Who(who)) }
+	if slices.Contains(g.Hiding, queue.Who(l.id)) || slices.ContainsFunc(g.State.people(among(g.lines)), hidden) {
+		return l.id
 	}
-	for _, who := range g.State.people(among(g.lines)) {
-		if g.keepsApart(l, who) {
-			differ = append(differ, who)
-		}
-	}
-	return strings.Join(differ, " ")
+	return ""
 }
 
-// ticket stands for somebody whose name is hidden. It is the same for one evening,
-// and nobody who follows can tell whose it is.
-func (s *State) ticket(who queue.Who) string {
-	mac := hmac.New(sha256.New, []byte(s.Salt))
-	mac.Write([]byte(who))
-	return "~" + hex.EncodeToString(mac.Sum(nil)[:12])
+// ticketed is what a ticket begins with.
+const ticketed = "~"
+
+// marker makes tickets of a sheet. It reads a key, and so has no place within a
+// transaction.
+func (s *Service) marker(ctx context.Context, sheet string) (func([]byte) []byte, error) {
+	return s.o.Keys.Marker(ctx, ownerOf(sheet), "ticket")
+}
+
+// ticket stands for somebody whose name is hidden. It is the same for one evening
+// and one looker: nobody can tell whose it is, also not two who compare theirs.
+func (g glance) ticket(l looker, who queue.Who) string {
+	return ticketed + hex.EncodeToString(g.mark([]byte(l.id + " " + string(who)))[:12])
+}
+
+// markerFor is the marker of the sheet of a date where a form names a ticket.
+func (s *Service) markerFor(ctx context.Context, m group.Member, key, token string) (func([]byte) []byte, error) {
+	if !strings.HasPrefix(token, ticketed) {
+		return nil, nil
+	}
+	sheet, err := s.sheetOf(ctx, m, key)
+	if err != nil {
+		return nil, err
+	}
+	return s.marker(ctx, sheet)
 }
 
 // meant is whom a form names in the queue, by what its page knew of them; "" for
 // nobody. A page that must not know who waits cannot ask it either.
-func (s *Service) meant(ctx context.Context, d *day, token string) (queue.Who, error) {
+func (s *Service) meant(ctx context.Context, d *day, token string, mark func([]byte) []byte) (queue.Who, error) {
 	if token == "" {
 		return "", nil
 	}
@@ -68,9 +81,9 @@ func (s *Service) meant(ctx context.Context, d *day, token string) (queue.Who, e
 		ids = append(ids, string(h.Who))
 	}
 	apart, err := s.o.Groups.ApartIn(ctx, d.tx, d.group, ids)
-	g := glance{State: d.State, apart: apart}
+	g, l := glance{State: d.State, apart: apart, mark: mark}, lookerOf(d.m)
 	for _, h := range d.Queue.Waiting {
-		if token == d.ticket(h.Who) || token == string(h.Who) && !g.hides(lookerOf(d.m), h.Who) {
+		if mark != nil && token == g.ticket(l, h.Who) || token == string(h.Who) && !g.hides(l, h.Who) {
 			return h.Who, err
 		}
 	}

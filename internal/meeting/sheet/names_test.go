@@ -105,6 +105,10 @@ func TestAHostCannotAskWhoIsHidden(t *testing.T) {
 		if f := h.frame(h.fay); !f.Hands[1].Hidden {
 			t.Fatal("a hidden name was found by asking")
 		}
+		h.tends(h.fay, sheet.Earlier, h.frame(h.gil).Hands[1].Who)
+		if f := h.frame(h.fay); !f.Hands[1].Hidden {
+			t.Fatal("one host's ticket is another's")
+		}
 		h.tends(h.fay, sheet.Earlier, h.frame(h.fay).Hands[1].Who)
 		if f := h.frame(h.fay); !f.Hands[0].Hidden {
 			t.Error("somebody without a name cannot be moved")

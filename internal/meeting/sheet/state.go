@@ -33,7 +33,6 @@ type State struct {
 
 	Chair  queue.Who   `json:"c,omitempty"` // whose turn it is to lead; all hosts can
 	Hiding []queue.Who `json:"h,omitempty"` // who hides their name from the others
-	Salt   string      `json:"k,omitempty"` // of tickets, see ticket
 	Share  int         `json:"m"`           // minutes of a share
 	Parts  int64       `json:"v"`           // grows with all that no Frame carries
 	Queue  queue.State `json:"q"`

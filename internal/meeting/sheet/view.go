@@ -101,6 +101,9 @@ func (s *Service) fill(ctx context.Context, v *View, g glance) error {
 	if err != nil {
 		return err
 	}
+	if g.mark, err = s.marker(ctx, g.id); err != nil {
+		return err
+	}
 	v.Frame = g.frame(v.Now, room, l)
 	for _, one := range g.present {
 		if one.hosts && one.Membership != self && !g.hides(l, queue.Who(one.Membership)) {
