@@ -584,7 +584,7 @@ func confirmPage(v confirmView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if len(v.Askings) > 0 {
-					templ_7745c5c3_Err = ui.Seen(i18n.T(ctx, "They read your answer, and that it was a host, not which one. Without it they still get a paper.")).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Seen(i18n.T(ctx, "They read your answer, and that it was a host, not which one. Most get a paper without it. Who showed the code does not.")).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

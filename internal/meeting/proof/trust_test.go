@@ -121,6 +121,7 @@ func TestWhoShowsTheCodeNeedsAnothersWord(t *testing.T) {
 		must(t, h.Serving.Free(ctx, h.in(h.fay), h.date.Key(), h.turn(apptest.Ana)))
 		_, err := h.Proof.Issue(ctx, h.in(apptest.Ana), h.date)
 		wantKind(t, "a paper by a code that she showed when she was the chair", err, fault.Conflict)
+		h.wants(h.fay, h.path("/confirmations"), "Most get a paper without it. Who showed the code does not.")
 		must(t, h.Proof.Say(ctx, h.in(h.fay), h.date, h.asking(h.fay), true))
 		if !h.issues(apptest.Ana).Facts.Confirmed {
 			t.Error("the paper does not say that a host saw her")
