@@ -196,6 +196,7 @@ func TestATermThatGoesOnIsNotTrustedUntilLeadersConfirmIt(t *testing.T) {
 		dates := h.dates()
 		role := h.role(serve.Role{Kind: serve.Chair, Many: 1, Weeks: 2})
 		h.take(apptest.Ana, dates[0], role, true)
+		h.wants(h.fay, h.path(dates[0], "/roles"), "Confirm this chair for the whole term", "It counts for all dates that they took with this one.")
 		must(t, h.Serving.Vouch(ctx, h.in(h.fay), dates[0].Key(), h.mine(apptest.Ana, dates[0], role)))
 		h.until(dates[0].Start.Add(5 * 24 * time.Hour))
 		must(t, h.Serving.GoOn(ctx, h.in(apptest.Ana), dates[1].Key(), h.mine(apptest.Ana, dates[1], role)))
