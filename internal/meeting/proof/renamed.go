@@ -2,6 +2,7 @@ package proof
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"handrail/internal/meeting"
@@ -17,8 +18,8 @@ import (
 // renamedWithin is how near a date is for which that can be.
 const renamedWithin = 48 * time.Hour
 
-// againName makes a name of its own for a date that has the name which another one
-// began with.
+// againName makes a name of its own for a date that has the name which others began
+// with: once for each of them.
 const againName = "~"
 
 // nameOf is the name that a date has in marks.
@@ -41,10 +42,7 @@ func slotName(ctx context.Context, tx *db.Tx, meeting, slot string) (string, err
 		return was, err
 	}
 	n, err := countSlotWas(ctx, tx, meeting, slot)
-	if err == nil && n > 0 {
-		return slot + againName, nil
-	}
-	return slot, err
+	return slot + strings.Repeat(againName, int(n)), err
 }
 
 // Renamed has what was typed at a date come after it when it gets another name.

@@ -10,9 +10,9 @@ func slotWas(ctx context.Context, tx *db.Tx, meeting, slot string) (string, erro
 	return db.Scalar[string](ctx, tx, `SELECT was FROM meeting_slot_was WHERE meeting_id = ? AND slot = ?`, meeting, slot)
 }
 
-// countSlotWas is how many dates began with a name.
-func countSlotWas(ctx context.Context, tx *db.Tx, meeting, was string) (int64, error) {
-	return db.Scalar[int64](ctx, tx, `SELECT COUNT(*) FROM meeting_slot_was WHERE meeting_id = ? AND was = ?`, meeting, was)
+// countSlotWas is how many dates began with a slot, and are at another one.
+func countSlotWas(ctx context.Context, tx *db.Tx, meeting, slot string) (int64, error) {
+	return db.Scalar[int64](ctx, tx, `SELECT COUNT(*) FROM meeting_slot_was WHERE meeting_id = ? AND (was = ? OR was LIKE ?)`, meeting, slot, slot+againName+"%")
 }
 
 func insertSlotWas(ctx context.Context, tx *db.Tx, meeting, slot, was string) error {

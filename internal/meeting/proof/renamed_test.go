@@ -1,6 +1,7 @@
 package proof_test
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"testing"
@@ -10,6 +11,7 @@ import (
 	"handrail/internal/group/word"
 	"handrail/internal/meeting"
 	"handrail/internal/meeting/proof"
+	"handrail/internal/platform/db"
 	"handrail/internal/platform/recur"
 )
 
@@ -63,6 +65,31 @@ func TestARecordFollowsItsDate(t *testing.T) {
 		}
 		if !h.issues(apptest.Ana).Facts.Confirmed {
 			t.Error("what a host said stayed behind")
+		}
+	})
+}
+
+// Where one date after another begins at an hour and moves on, no two share a name: they
+// would have the same code, and the records of each other.
+func TestDatesThatBeganAtOneHourShareNoName(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		id, at := h.date.Meeting.ID, h.date.Slot
+		codes := map[string]bool{}
+		for i := range 4 {
+			h.at(-10 * time.Minute)
+			codes[h.code()] = true
+			to := at.Add(time.Duration(i+1) * time.Minute)
+			must(t, h.DB.In(ctx, func(ctx context.Context, tx *db.Tx) error {
+				return h.Proof.Renamed(ctx, tx, meeting.Renamed{Meeting: id, Moves: []meeting.Move{{From: at.String(), To: to.String()}}})
+			}))
+		}
+		if len(codes) != 4 {
+			t.Errorf("4 dates have %d codes", len(codes))
+		}
+		var names int
+		must(t, h.DB.Writer().QueryRowContext(ctx, `SELECT COUNT(DISTINCT was) FROM meeting_slot_was WHERE meeting_id = '`+id+`'`).Scan(&names))
+		if names != 4 {
+			t.Errorf("they have %d names", names)
 		}
 	})
 }
