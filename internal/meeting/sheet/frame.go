@@ -77,8 +77,24 @@ type glance struct {
 	mark    func([]byte) []byte // see ticket
 }
 
-// glanceIn reads a sheet, and who is named in it, for a reader or for "" all.
-func (s *Service) glanceIn(ctx context.Context, tx *db.Tx, r dayRow, reader string) (g glance, err error) {
+// glanceIn reads a sheet, and who is named in it, for a reader or for "" all. The
+// blocks are those that stood with its number: where a statement sees what was
+// written since the one before it, it looks again.
+func (s *Service) glanceIn(ctx context.Context, tx *db.Tx, r dayRow, reader string) (glance, error) {
+	for {
+		g, err := s.lookIn(ctx, tx, r, reader)
+		if err != nil {
+			return g, err
+		}
+		again, err := dayByID(ctx, tx, r.id)
+		if err != nil || again.number == r.number {
+			return g, err
+		}
+		r = again
+	}
+}
+
+func (s *Service) lookIn(ctx context.Context, tx *db.Tx, r dayRow, reader string) (g glance, err error) {
 	g.dayRow = r
 	if err := json.Unmarshal([]byte(r.state), &g.State); err != nil {
 		return g, err

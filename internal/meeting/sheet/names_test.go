@@ -11,6 +11,7 @@ import (
 	"handrail/internal/apptest"
 	"handrail/internal/group"
 	"handrail/internal/meeting/sheet"
+	"handrail/internal/platform/db"
 )
 
 // all is everything that a page of the day is told of others.
@@ -310,6 +311,44 @@ func TestAMeetingThatIsOverNamesNobody(t *testing.T) {
 			if h.count(`SELECT COUNT(*) FROM meeting_sheet WHERE state LIKE '%`+h.self(who)+`%'`) != 0 {
 				t.Errorf("%s stays in the state", name)
 			}
+		}
+	})
+}
+
+// TestABlockComesWithItsNumber has somebody look while a block is made: the row of the
+// sheet is read before it, and who is kept apart after it.
+func TestABlockComesWithItsNumber(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, a *apptest.App) {
+		if a.DB.Engine() != db.Postgres {
+			t.Skip("all that one transaction of SQLite reads is of one moment")
+		}
+		h := open(t, a)
+		h.begun()
+		h.hand(h.ana, sheet.Raise)
+		was, ana, ben := h.frame(h.ben).Number, h.in(h.ana), h.in(h.ben)
+		tx, err := a.DB.Writer().BeginTx(ctx, nil)
+		must(t, err)
+		defer tx.Rollback()
+		run := func(query string, args ...any) {
+			t.Helper()
+			_, err := tx.ExecContext(ctx, query, args...)
+			must(t, err)
+		}
+		run(`LOCK TABLE group_block IN ACCESS EXCLUSIVE MODE`)
+		seen, failed := make(chan sheet.View, 1), make(chan error, 1)
+		go func() {
+			v, err := a.Sheets.ViewFor(ctx, ben, h.date)
+			seen <- v
+			failed <- err
+		}()
+		until(t, "whoever looks", func() bool { return h.count(`SELECT COUNT(*) FROM pg_locks WHERE NOT granted AND relation = 'group_block'::regclass AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`) > 0 })
+		run(`INSERT INTO group_block (group_id, account_id, other_id, made_at) VALUES ($1, $2, $3, 0)`, h.g.ID, ana.Viewer.Account, ben.Viewer.Account)
+		run(`UPDATE meeting_sheet SET number = number + 1`)
+		must(t, tx.Commit())
+		v := <-seen
+		must(t, <-failed)
+		if !v.Frame.Hands[0].Hidden || v.Frame.Number != was+1 {
+			t.Errorf("with number %d after %d: %+v", v.Frame.Number, was, v.Frame.Hands)
 		}
 	})
 }
