@@ -2,6 +2,7 @@ package speaker
 
 import (
 	"context"
+	"errors"
 
 	"handrail/internal/account"
 	"handrail/internal/group"
@@ -106,11 +107,13 @@ func (s *Service) Leave(ctx context.Context, tx *db.Tx, e group.Gone) error {
 }
 
 // Sweep lets go the speakers whose time is over: the key first, then their rows. What
-// lies in the clear from before is locked.
+// lies in the clear from before is locked; where that fails, the rest goes on.
 func (s *Service) Sweep(ctx context.Context) error {
-	if err := s.lockOld(ctx); err != nil {
-		return err
-	}
+	return errors.Join(s.letGo(ctx), s.lockOld(ctx))
+}
+
+// letGo ends the speakers whose time is over.
+func (s *Service) letGo(ctx context.Context) error {
 	for {
 		var ended []Speaker
 		err := s.db.Read(ctx, func(ctx context.Context, tx *db.Tx) (err error) {

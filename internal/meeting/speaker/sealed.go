@@ -72,53 +72,45 @@ func (s *Service) openedSuggestion(ctx context.Context, tx *db.Tx, r suggestionR
 	return who, why, there, err
 }
 
-// lockOld locks what was written before words were locked.
+// lockOld locks what was written before words were locked. What cannot be locked now
+// keeps nothing else from it.
 func (s *Service) lockOld(ctx context.Context) error {
-	var words []wordRow
-	var suggestions []suggestionRow
-	writers := map[string]string{}
-	err := s.db.Read(ctx, func(ctx context.Context, tx *db.Tx) (err error) {
-		if words, err = openWords(ctx, tx); err != nil {
-			return err
-		}
-		if suggestions, err = openSuggestions(ctx, tx); err != nil {
-			return err
-		}
-		for _, by := range append(bysOf(words), suggestedBy(suggestions)...) {
-			if writers[by], err = s.groups.AccountOf(ctx, tx, by); err != nil {
+	return errors.Join(
+		lockAll(ctx, s, openWords, func(w wordRow) (id, by string) { return w.ID, w.by }, s.lockWord),
+		lockAll(ctx, s, openSuggestions, func(r suggestionRow) (id, by string) { return r.ID, r.by }, s.lockSuggestion),
+	)
+}
+
+// lockAll goes through rows that lie in the clear, in the order of their ids.
+func lockAll[R any](ctx context.Context, s *Service, next func(context.Context, *db.Tx, string) ([]R, error), of func(R) (id, by string), lock func(context.Context, R, string) error) error {
+	var failed []error
+	after := ""
+	for {
+		var rows []R
+		writers := map[string]string{}
+		err := s.db.Read(ctx, func(ctx context.Context, tx *db.Tx) (err error) {
+			if rows, err = next(ctx, tx, after); err != nil {
 				return err
 			}
+			for _, r := range rows {
+				_, by := of(r)
+				if writers[by], err = s.groups.AccountOf(ctx, tx, by); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil || len(rows) == 0 {
+			return errors.Join(append(failed, err)...)
 		}
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	for _, w := range words {
-		if err := s.lockWord(ctx, w, writers[w.by]); err != nil {
-			return err
+		for _, r := range rows {
+			id, by := of(r)
+			after = id
+			if err := lock(ctx, r, writers[by]); err != nil {
+				failed = append(failed, err)
+			}
 		}
 	}
-	for _, r := range suggestions {
-		if err := s.lockSuggestion(ctx, r, writers[r.by]); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func bysOf(words []wordRow) (list []string) {
-	for _, w := range words {
-		list = append(list, w.by)
-	}
-	return list
-}
-
-func suggestedBy(rows []suggestionRow) (list []string) {
-	for _, r := range rows {
-		list = append(list, r.by)
-	}
-	return list
 }
 
 // lockWord locks a word that lies in the clear. Whose account is gone departs soon,

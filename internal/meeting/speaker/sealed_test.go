@@ -1,14 +1,18 @@
 package speaker_test
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"handrail/internal/account"
 	"handrail/internal/apptest"
 	"handrail/internal/meeting/speaker"
+	"handrail/internal/platform/db"
+	"handrail/internal/platform/seal"
 )
 
 const (
@@ -88,6 +92,82 @@ func TestWhatLayInTheClearIsLocked(t *testing.T) {
 		must(t, err)
 		if said := v.Cards[0].Questions; len(said) != 1 || said[0].Kind != speaker.Question {
 			t.Errorf("%+v", said)
+		}
+	})
+}
+
+// keys are the owners who have one.
+func (h *house) keys() map[string]bool {
+	h.t.Helper()
+	all, err := h.Keys.Export(ctx)
+	must(h.t, err)
+	found := map[string]bool{}
+	for _, one := range all.Keys {
+		found[one.OwnerHash] = true
+	}
+	return found
+}
+
+// spoil gives an owner a newer key that nothing opens.
+func (h *house) spoil(hash string) {
+	h.t.Helper()
+	all, err := h.Keys.Export(ctx)
+	must(h.t, err)
+	must(h.t, h.Keys.Import(ctx, seal.Copy{Check: all.Check, Keys: []seal.Record{{OwnerHash: hash, Version: 9, Wrapped: []byte("spoiled")}}}))
+}
+
+// Whoever may not write has no key made for it.
+func TestARefusedWordMakesNoKey(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		id := h.comes(url.Values{"shown": {"yes"}})
+		cy := h.Newcomer("Cy")
+		h.Enter(cy, h.g, "Amber Reed")
+		member, had := h.in(cy), len(h.keys())
+		if err := h.Speakers.Say(ctx, member, h.o.Key(), id, speaker.Word{Kind: speaker.Question, Text: asked}); err == nil {
+			t.Fatal("whoever has no key of their own writes")
+		}
+		if got := len(h.keys()); got != had {
+			t.Errorf("there were %d keys, and are %d", had, got)
+		}
+	})
+}
+
+// One word that cannot be locked keeps no other one in the clear, and no guest here
+// whose time is over.
+func TestWhatCannotBeLockedHoldsNothingUp(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		id := h.said()
+		had := h.keys()
+		h.asks(h.ben, id, "left behind", "member")
+		run := func(statement string, args ...any) {
+			must(t, h.DB.In(ctx, func(ctx context.Context, tx *db.Tx) error {
+				_, err := tx.Exec(ctx, statement, args...)
+				return err
+			}))
+		}
+		broken := 0
+		for hash := range h.keys() {
+			if !had[hash] {
+				broken++
+				h.spoil(hash)
+			}
+		}
+		if broken != 1 {
+			t.Fatalf("%d keys are Ben's", broken)
+		}
+		ben := h.in(h.ben).Self.ID
+		run(`UPDATE meeting_speaker_word SET text = ?, words = NULL, keep = TRUE`, asked)
+		run(`UPDATE meeting_speaker_word SET id = '0', text = 'left behind' WHERE membership_id = ?`, ben)
+		run(`UPDATE meeting_suggestion SET who = ?, why = ?, whom = NULL, reason = NULL`, suggested, because)
+		h.Clock.Advance(60 * 24 * time.Hour)
+		if err := h.Speakers.Sweep(ctx); err == nil {
+			t.Error("nobody learns that something could not be locked")
+		}
+		if h.lies() {
+			t.Error("the others stay in the clear")
+		}
+		if strings.Contains(h.Dump(), "\nmeeting_speaker ") {
+			t.Error("the guest whose time is over is still there")
 		}
 	})
 }

@@ -44,9 +44,9 @@ func insertWord(ctx context.Context, tx *db.Tx, r wordRow) error {
 	return err
 }
 
-// openWords are some of the words that lie in the clear.
-func openWords(ctx context.Context, tx *db.Tx) ([]wordRow, error) {
-	return db.All[wordRow](ctx, tx, `SELECT `+wordColumns+` FROM meeting_speaker_word w WHERE w.words IS NULL ORDER BY w.id LIMIT 5000`)
+// openWords are some of the words that lie in the clear, from one on.
+func openWords(ctx context.Context, tx *db.Tx, after string) ([]wordRow, error) {
+	return db.All[wordRow](ctx, tx, `SELECT `+wordColumns+` FROM meeting_speaker_word w WHERE w.words IS NULL AND w.id > ? ORDER BY w.id LIMIT 500`, after)
 }
 
 func writeLocked(ctx context.Context, tx *db.Tx, id string, words []byte) error {
@@ -123,9 +123,9 @@ func insertSuggestion(ctx context.Context, tx *db.Tx, r suggestionRow) error {
 	return err
 }
 
-// openSuggestions are some of those that lie in the clear.
-func openSuggestions(ctx context.Context, tx *db.Tx) ([]suggestionRow, error) {
-	return db.All[suggestionRow](ctx, tx, `SELECT `+suggestionColumns+` FROM meeting_suggestion WHERE whom IS NULL ORDER BY id LIMIT 5000`)
+// openSuggestions are some of those that lie in the clear, from one on.
+func openSuggestions(ctx context.Context, tx *db.Tx, after string) ([]suggestionRow, error) {
+	return db.All[suggestionRow](ctx, tx, `SELECT `+suggestionColumns+` FROM meeting_suggestion WHERE whom IS NULL AND id > ? ORDER BY id LIMIT 500`, after)
 }
 
 func writeLockedSuggestion(ctx context.Context, tx *db.Tx, id string, whom, reason []byte) error {
