@@ -341,7 +341,9 @@ func TestABlockComesWithItsNumber(t *testing.T) {
 			seen <- v
 			failed <- err
 		}()
-		until(t, "whoever looks", func() bool { return h.count(`SELECT COUNT(*) FROM pg_locks WHERE NOT granted AND relation = 'group_block'::regclass AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`) > 0 })
+		until(t, "whoever looks", func() bool {
+			return h.count(`SELECT COUNT(*) FROM pg_locks WHERE NOT granted AND relation = 'group_block'::regclass AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`) > 0
+		})
 		run(`INSERT INTO group_block (group_id, account_id, other_id, made_at) VALUES ($1, $2, $3, 0)`, h.g.ID, ana.Viewer.Account, ben.Viewer.Account)
 		run(`UPDATE meeting_sheet SET number = number + 1`)
 		must(t, tx.Commit())
