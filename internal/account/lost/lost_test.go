@@ -43,19 +43,21 @@ func (d *device) post(path string, form url.Values) apptest.Answer {
 	return d.do(d.a.Request("POST", path, form))
 }
 
-var spoken = regexp.MustCompile(`[0-9A-Z]{4}-[0-9A-Z]{4}`)
+// spoken finds the code where it is shown: a form's key looks like one now and then.
+var spoken = regexp.MustCompile(`<bdi dir="ltr">([0-9A-Z]{4}-[0-9A-Z]{4})</bdi>`)
 
 // ask asks to be let in with a name, and gives the code that the page shows.
-func (d *device) ask(t *testing.T, name string) (code string) {
+func (d *device) ask(t *testing.T, name string) string {
 	t.Helper()
 	if got := d.post("/lost", url.Values{"name": {name}}); got.Code != http.StatusSeeOther || got.Header.Get("Location") != "/lost/waiting" {
 		t.Fatalf("asking: %d to %q", got.Code, got.Header.Get("Location"))
 	}
 	page := d.get("/lost/waiting")
-	if code = spoken.FindString(page.Body); page.Code != http.StatusOK || code == "" {
+	found := spoken.FindStringSubmatch(page.Body)
+	if page.Code != http.StatusOK || found == nil {
 		t.Fatalf("waiting: %d without a code", page.Code)
 	}
-	return code
+	return found[1]
 }
 
 func wants(t *testing.T, got apptest.Answer, status int, words ...string) {
