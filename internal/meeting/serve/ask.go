@@ -149,8 +149,8 @@ func (s *Service) Vouch(ctx context.Context, m group.Member, key, turn string) e
 		if err != nil {
 			return err
 		}
-		t, err := turnByID(ctx, tx, turn)
-		if err == nil && (t.Meeting != o.Meeting.ID || !t.Covers(o.Slot) || t.State == Asked || t.Membership == m.Self.ID) {
+		t, err := turnOn(ctx, tx, o, turn)
+		if err == nil && (t.State == Asked || t.Membership == m.Self.ID) {
 			err = fault.Missing()
 		}
 		if err != nil {
@@ -171,10 +171,7 @@ func (s *Service) Free(ctx context.Context, m group.Member, key, turn string) er
 		if err != nil {
 			return err
 		}
-		t, err := turnByID(ctx, tx, turn)
-		if err == nil && (t.Meeting != o.Meeting.ID || !t.Covers(o.Slot)) {
-			err = fault.Missing()
-		}
+		t, err := turnOn(ctx, tx, o, turn)
 		if err != nil {
 			return err
 		}

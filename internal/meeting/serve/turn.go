@@ -201,10 +201,19 @@ func (s *Service) slots(ctx context.Context, tx *db.Tx, meetingID string, from, 
 // movedMost is how far a date may be moved and still be found by its slot.
 const movedMost = 62 * day
 
+// turnOn is a turn by its id, if it is one of this date.
+func turnOn(ctx context.Context, tx *db.Tx, o meeting.Occurrence, id string) (Turn, error) {
+	t, err := turnByID(ctx, tx, id)
+	if err == nil && (t.Meeting != o.Meeting.ID || !t.Covers(o.Slot)) {
+		err = fault.Missing()
+	}
+	return t, err
+}
+
 // own is a turn of the member's on a date, within a transaction.
 func (s *Service) own(ctx context.Context, tx *db.Tx, m group.Member, o meeting.Occurrence, turn string) (Turn, error) {
-	t, err := turnByID(ctx, tx, turn)
-	if err == nil && (t.Meeting != o.Meeting.ID || t.Membership != m.Self.ID || !t.Covers(o.Slot)) {
+	t, err := turnOn(ctx, tx, o, turn)
+	if err == nil && t.Membership != m.Self.ID {
 		err = fault.Missing()
 	}
 	return t, err
